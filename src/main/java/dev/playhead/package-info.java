@@ -1,0 +1,2 @@
+/** Playhead. */
+package dev.playhead;
