@@ -1,2 +1,0 @@
-/** Playhead. */
-package dev.playhead;

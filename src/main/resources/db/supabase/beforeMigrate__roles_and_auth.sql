@@ -1,0 +1,177 @@
+-- What Supabase would have brought: its roles, and schema auth with users, sessions, refresh tokens and the functions
+-- that say who is asking. On a database that has them already, this location is left out
+-- (playhead.database.supabase=true) and nothing here runs.
+--
+-- It runs before every migration, so every statement tolerates what exists. Roles belong to the whole cluster: other
+-- databases of it may have made them, perhaps this very moment.
+
+-- 1. Roles -------------------------------------------------------------------------------------------------------
+
+do $$
+declare
+    wanted record;
+begin
+    for wanted in
+        select *
+        from (values
+            ('anon',                  'nologin noinherit'),
+            ('authenticated',         'nologin noinherit'),
+            ('service_role',          'nologin noinherit bypassrls'),
+            -- Two logins for two pools. Had one login both memberships, "set role service_role" would be one
+            -- expression away from every user; a password is set by whoever deploys.
+            ('authenticator',         'login noinherit'),
+            ('service_authenticator', 'login noinherit')
+        ) as role (name, attributes)
+    loop
+        if not exists (select from pg_catalog.pg_roles where rolname = wanted.name) then
+            begin
+                execute format('create role %I %s', wanted.name, wanted.attributes);
+                -- A login's settings hold from its start; taking on a caller's role does not change them. Plans are
+                -- made once, because the common queries want the same index whatever their parameters.
+                if wanted.attributes like 'login%' then
+                    execute format('alter role %I set lock_timeout = ''5s''', wanted.name);
+                    execute format('alter role %I set idle_in_transaction_session_timeout = ''10s''', wanted.name);
+                    execute format('alter role %I set plan_cache_mode = ''force_generic_plan''', wanted.name);
+                    execute format('alter role %I set search_path = ''''', wanted.name);
+                end if;
+            exception
+                when duplicate_object or unique_violation then null;
+            end;
+        end if;
+    end loop;
+end
+$$;
+
+do $$
+declare
+    membership record;
+begin
+    for membership in
+        select *
+        from (values
+            ('anon',          'authenticator'),
+            ('authenticated', 'authenticator'),
+            ('service_role',  'service_authenticator')
+        ) as granted (role, login)
+    loop
+        if not pg_catalog.pg_has_role(membership.login, membership.role, 'member') then
+            begin
+                execute format('grant %I to %I', membership.role, membership.login);
+            exception
+                when unique_violation then null;
+            end;
+        end if;
+    end loop;
+end
+$$;
+
+-- 2. Who is asking -----------------------------------------------------------------------------------------------
+
+create schema if not exists auth;
+
+create or replace function auth.jwt()
+returns jsonb
+language sql
+stable
+set search_path = ''
+as $$
+    select nullif(current_setting('request.jwt.claims', true), '')::jsonb
+$$;
+
+comment on function auth.jwt() is
+    'The claims of whoever is asking; null outside a caller''s transaction. After a commit the setting is an empty string, not null.';
+
+create or replace function auth.uid()
+returns uuid
+language sql
+stable
+set search_path = ''
+as $$
+    select nullif(nullif(current_setting('request.jwt.claims', true), '')::jsonb ->> 'sub', '')::uuid
+$$;
+
+comment on function auth.uid() is 'The user who is asking; null for nobody and for the service role.';
+
+create or replace function auth.role()
+returns text
+language sql
+stable
+set search_path = ''
+as $$
+    select nullif(nullif(current_setting('request.jwt.claims', true), '')::jsonb ->> 'role', '')
+$$;
+
+comment on function auth.role() is 'The role in the claims of whoever is asking.';
+
+grant usage on schema auth to anon, authenticated, service_role;
+grant execute on function auth.jwt(), auth.uid(), auth.role() to anon, authenticated, service_role;
+
+-- 3. Accounts ----------------------------------------------------------------------------------------------------
+-- The columns carry Supabase's names, so that its rows can be imported as they are.
+
+create table if not exists auth.users (
+    id                 uuid        not null default gen_random_uuid(),
+    aud                text        not null default 'authenticated',
+    role               text        not null default 'authenticated',
+    email              text,
+    encrypted_password text,
+    email_confirmed_at timestamptz,
+    last_sign_in_at    timestamptz,
+    raw_app_meta_data  jsonb       not null default '{"provider": "email", "providers": ["email"]}',
+    raw_user_meta_data jsonb       not null default '{}',
+    is_anonymous       boolean     not null default false,
+    banned_until       timestamptz,
+    deleted_at         timestamptz,
+    created_at         timestamptz not null default now(),
+    updated_at         timestamptz not null default now(),
+    constraint users_pkey primary key (id),
+    constraint users_email_lower_case check (email = lower(email)),
+    constraint users_email_length check (length(email) <= 255),
+    constraint users_user_meta_data_is_object check (jsonb_typeof(raw_user_meta_data) = 'object')
+);
+
+create unique index if not exists users_email_key on auth.users (email);
+
+comment on table auth.users is 'Accounts. Only the account service and operators read it; what an app may know of a user is in public.profiles.';
+
+create table if not exists auth.sessions (
+    id           uuid        not null default gen_random_uuid(),
+    user_id      uuid        not null,
+    user_agent   text,
+    refreshed_at timestamptz,
+    created_at   timestamptz not null default now(),
+    updated_at   timestamptz not null default now(),
+    constraint sessions_pkey primary key (id),
+    constraint sessions_user_id_fkey foreign key (user_id) references auth.users (id) on delete cascade
+);
+
+create index if not exists sessions_user_id_idx on auth.sessions (user_id);
+
+comment on table auth.sessions is 'One sign-in on one device. Signing out deletes it, and with it every refresh token that descends from it.';
+
+create table if not exists auth.refresh_tokens (
+    id         bigint      not null generated always as identity,
+    session_id uuid        not null,
+    user_id    uuid        not null,
+    token      text        not null,
+    parent     text,
+    revoked    boolean     not null default false,
+    created_at timestamptz not null default now(),
+    updated_at timestamptz not null default now(),
+    constraint refresh_tokens_pkey primary key (id),
+    constraint refresh_tokens_session_id_fkey foreign key (session_id) references auth.sessions (id) on delete cascade,
+    constraint refresh_tokens_user_id_fkey foreign key (user_id) references auth.users (id) on delete cascade
+);
+
+create unique index if not exists refresh_tokens_token_key on auth.refresh_tokens (token);
+create index if not exists refresh_tokens_session_id_idx on auth.refresh_tokens (session_id);
+create index if not exists refresh_tokens_user_id_idx on auth.refresh_tokens (user_id);
+
+comment on table auth.refresh_tokens is 'The chain of refresh tokens of a session. A token stands here as its SHA-256 only; parent is the one that it replaced.';
+
+-- No policies: nobody but the service role and the owner reads these tables, and both pass row-level security.
+alter table auth.users enable row level security;
+alter table auth.sessions enable row level security;
+alter table auth.refresh_tokens enable row level security;
+
+grant select, insert, update, delete on auth.users, auth.sessions, auth.refresh_tokens to service_role;
