@@ -29,7 +29,7 @@ begin
 
     -- Taking on a caller's identity is what the logins are for; a caller himself cannot do it again.
     grant execute on function pg_catalog.set_config(text, text, boolean) to authenticator, service_authenticator, service_role;
-    grant execute on function pg_catalog.pg_notify(text, text) to service_role;
+    grant execute on function pg_catalog.pg_notify(text, text) to service_role, service_authenticator;
 exception
     when insufficient_privilege or undefined_object then
         raise notice 'the functions of pg_catalog stay open to everybody: %', sqlerrm;

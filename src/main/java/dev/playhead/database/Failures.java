@@ -1,0 +1,84 @@
+package dev.playhead.database;
+
+import java.net.ConnectException;
+import java.util.Set;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.VertxException;
+import io.vertx.pgclient.PgException;
+import org.jspecify.annotations.Nullable;
+
+import dev.playhead.problem.Problem;
+import dev.playhead.problem.Refusal;
+
+/** What a failure of the database means to the caller. */
+final class Failures {
+
+    // Deadlock, serialization failure: nothing was done, and another try finds a quieter moment.
+    private static final Set<String> LOST_RACES = Set.of("40001", "40P01");
+
+    private final Constraints constraints;
+
+    Failures(Database database) {
+        this.constraints = new Constraints(database);
+    }
+
+    static boolean isLostRace(Throwable failure) {
+        var postgres = find(PgException.class, failure);
+        return postgres != null && LOST_RACES.contains(postgres.getSqlState());
+    }
+
+    /** Fails with the refusal that {@code failure} amounts to, or with the failure itself where it has no name. */
+    <T> Uni<T> refuse(Throwable failure) {
+        if (find(Refusal.class, failure) instanceof Refusal refusal) {
+            return Uni.createFrom().failure(refusal);
+        }
+        if (find(PgException.class, failure) instanceof PgException postgres) {
+            return refuse(postgres);
+        }
+        return Uni.createFrom().failure(isConnectionTrouble(failure) ? away() : failure);
+    }
+
+    private <T> Uni<T> refuse(PgException failure) {
+        return switch (failure.getSqlState()) {
+            case "23514", "23505", "23503", "23502" -> constraints.refuse(failure);
+            case "42501" -> fail(Problem.FORBIDDEN.refusal("This caller may not do that."));
+            case "P0002" -> fail(Problem.NOT_FOUND.refusal("There is no such thing, or it is not yours."));
+            case "22P05", "22021" -> fail(Refusal.invalid("", "the text holds a character that cannot be stored (NUL)"));
+            case "22P02", "22003", "22007", "22008" -> fail(Refusal.invalid("", "a value has the wrong form"));
+            case "54001" -> fail(Refusal.invalid("", "the value is nested too deep"));
+            case "57014", "55P03", "40001", "40P01" -> fail(Refusal.unavailable("The database took too long."));
+            default -> fail(isConnectionTrouble(failure.getSqlState()) ? away() : failure);
+        };
+    }
+
+    private static boolean isConnectionTrouble(String sqlState) {
+        // 08 connection, 53 out of resources, 57P0x going down or starting up, 58 the system beneath.
+        return sqlState.startsWith("08") || sqlState.startsWith("53") || sqlState.startsWith("57P")
+                || sqlState.startsWith("58") || sqlState.equals("25P03");
+    }
+
+    private static boolean isConnectionTrouble(Throwable failure) {
+        // The driver and its pool tell of closed, refused and awaited connections in these alone.
+        return find(ConnectException.class, failure) != null
+                || find(java.io.IOException.class, failure) != null
+                || find(VertxException.class, failure) != null;
+    }
+
+    private static Refusal away() {
+        return Refusal.unavailable("The database is away.");
+    }
+
+    private static <T> Uni<T> fail(Throwable failure) {
+        return Uni.createFrom().failure(failure);
+    }
+
+    private static <F extends Throwable> @Nullable F find(Class<F> kind, Throwable failure) {
+        for (var cause = failure; cause != null; cause = cause.getCause()) {
+            if (kind.isInstance(cause)) {
+                return kind.cast(cause);
+            }
+        }
+        return null;
+    }
+}

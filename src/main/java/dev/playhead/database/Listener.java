@@ -1,0 +1,169 @@
+package dev.playhead.database;
+
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import jakarta.enterprise.event.Observes;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.pgclient.PgConnection;
+import io.vertx.pgclient.PgNotification;
+import io.vertx.sqlclient.Tuple;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The replica's one LISTEN connection: what PostgreSQL announces becomes CDI events of type {@link Announcement}.
+ *
+ * <p>
+ * A connection can be half open, so it proves every two seconds that notifications really arrive, by one of its own, and is
+ * replaced when two of them fail to. Each new connection begins with {@link Announcement.Missed}: reconnecting is the normal
+ * path, and whoever observes must cope with having missed anything.
+ */
+@ApplicationScoped
+public class Listener {
+
+    private static final Logger LOG = Logger.getLogger(Listener.class);
+    private static final Duration PROOF_EVERY = Duration.ofSeconds(2);
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+    private static final int PROOFS_MISSED_AT_MOST = 2;
+    private static final long RECONNECT_FIRST_MILLIS = 100;
+    private static final long RECONNECT_LAST_MILLIS = 2000;
+
+    private static final String LISTEN = """
+            listen session_events; listen coding_sessions; listen coding_jobs; listen playhead_proof
+            """;
+    private static final String PROVE = "select pg_catalog.pg_notify('playhead_proof', $1)";
+
+    private final DatabaseConfig config;
+    private final Vertx vertx;
+    private final Event<Announcement> announcements;
+    // Other replicas prove themselves on the same channel.
+    private final String replica = UUID.randomUUID().toString();
+    private final AtomicReference<State> state = new AtomicReference<>(State.STOPPED);
+    private volatile int proofsMissed;
+    private volatile long reconnectMillis = RECONNECT_FIRST_MILLIS;
+    private volatile @Nullable PgConnection connection;
+
+    Listener(DatabaseConfig config, Vertx vertx, Event<Announcement> announcements) {
+        this.config = config;
+        this.vertx = vertx;
+        this.announcements = announcements;
+    }
+
+    /** What the connection is doing, for health and metrics. */
+    public enum State {
+        CONNECTING,
+        LISTENING,
+        STOPPED
+    }
+
+    public State state() {
+        return state.get();
+    }
+
+    void start(@Observes StartupEvent started) {
+        state.set(State.CONNECTING);
+        connect();
+        vertx.setPeriodic(PROOF_EVERY.toMillis(), timer -> prove(timer));
+    }
+
+    void stop(@Observes ShutdownEvent stopping) {
+        state.set(State.STOPPED);
+        var open = connection;
+        if (open != null) {
+            open.close();
+        }
+    }
+
+    private void connect() {
+        var options = PgConnectOptions.fromUri(config.url())
+                .setUser(config.service().name())
+                .setPassword(config.service().password())
+                .addProperty("application_name", "playhead-listener");
+        options.setConnectTimeout((int) CONNECT_TIMEOUT.toMillis());
+        PgConnection.connect(vertx, options)
+                .compose(this::listen)
+                .onSuccess(this::listening)
+                .onFailure(this::reconnect);
+    }
+
+    private Future<PgConnection> listen(PgConnection candidate) {
+        candidate.notificationHandler(this::receive);
+        return candidate.query(LISTEN).execute()
+                .map(candidate)
+                .onFailure(failure -> candidate.close());
+    }
+
+    private void listening(PgConnection established) {
+        established.closeHandler(closed -> lost(established));
+        connection = established;
+        proofsMissed = 0;
+        reconnectMillis = RECONNECT_FIRST_MILLIS;
+        if (state.compareAndSet(State.CONNECTING, State.LISTENING)) {
+            LOG.info("outcome=listening");
+            announcements.fire(new Announcement.Missed());
+        } else {
+            established.close();
+        }
+    }
+
+    private void lost(PgConnection closed) {
+        if (closed == connection && state.compareAndSet(State.LISTENING, State.CONNECTING)) {
+            LOG.warn("outcome=listener_lost action=reconnect");
+            connection = null;
+            connect();
+        }
+    }
+
+    private void reconnect(Throwable failure) {
+        if (state.get() == State.STOPPED) {
+            return;
+        }
+        LOG.warnf("outcome=listener_refused retry_in_ms=%d reason=%s", reconnectMillis, failure.getMessage());
+        vertx.setTimer(reconnectMillis, timer -> connect());
+        reconnectMillis = Math.min(reconnectMillis * 2, RECONNECT_LAST_MILLIS);
+    }
+
+    private void prove(long timer) {
+        var proven = connection;
+        if (state.get() == State.STOPPED) {
+            vertx.cancelTimer(timer);
+        } else if (proven != null && proofsMissed++ >= PROOFS_MISSED_AT_MOST) {
+            LOG.warn("outcome=listener_deaf action=replace");
+            lost(proven);
+            proven.close();
+        } else if (proven != null) {
+            proven.preparedQuery(PROVE).execute(Tuple.of(replica))
+                    .onFailure(failure -> lost(proven));
+        }
+    }
+
+    private void receive(PgNotification notification) {
+        if (notification.getChannel().equals("playhead_proof")) {
+            proofsMissed = notification.getPayload().equals(replica) ? 0 : proofsMissed;
+            return;
+        }
+        try {
+            var payload = new JsonObject(notification.getPayload());
+            var sessionId = UUID.fromString(payload.getString("session_id"));
+            announcements.fire(switch (notification.getChannel()) {
+                case "session_events" -> new Announcement.Events(sessionId, payload.getLong("seq"));
+                case "coding_sessions" -> new Announcement.SessionChange(sessionId);
+                default -> new Announcement.Jobs(sessionId, payload.getBoolean("pending"));
+            });
+        } catch (DecodeException | ClassCastException | IllegalArgumentException | NullPointerException forged) {
+            // Anybody may notify. What does not look like ours is not ours.
+            LOG.debugf("outcome=announcement_ignored channel=%s", notification.getChannel());
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package dev.playhead.http;
+
+import java.util.Optional;
+
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+
+import io.smallrye.mutiny.Uni;
+import org.jboss.resteasy.reactive.server.ServerRequestFilter;
+import org.jspecify.annotations.Nullable;
+
+import dev.playhead.problem.Problem;
+import dev.playhead.problem.Refusal;
+
+/**
+ * From the headers of a request to its caller.
+ *
+ * <p>
+ * A user's token in {@code Authorization} wins over a key in {@code apikey}. What is wrong with either is remembered and told
+ * when somebody asks who is calling, so that a public path does not mind a stale token.
+ */
+class CallerFilter {
+
+    private static final String API_KEY = "apikey";
+
+    private final Authenticator authenticator;
+    private final CurrentCaller current;
+
+    CallerFilter(Authenticator authenticator, CurrentCaller current) {
+        this.authenticator = authenticator;
+        this.current = current;
+    }
+
+    @ServerRequestFilter
+    Uni<@Nullable Response> identify(ContainerRequestContext request) {
+        try {
+            var credential = credential(request);
+            if (credential.isEmpty()) {
+                return Uni.createFrom().nullItem();
+            }
+            return authenticator.identify(credential.get())
+                    .invoke(identified -> current.is(identified.caller()))
+                    .onFailure(Refusal.class).invoke(refusal -> current.isRefused((Refusal) refusal))
+                    .onFailure(Refusal.class).recoverWithNull()
+                    .replaceWith(Uni.createFrom().nullItem());
+        } catch (Refusal refusal) {
+            current.isRefused(refusal);
+            return Uni.createFrom().nullItem();
+        }
+    }
+
+    private static Optional<String> credential(ContainerRequestContext request) {
+        var authorizations = request.getHeaders().get(HttpHeaders.AUTHORIZATION);
+        if (authorizations != null && authorizations.size() > 1) {
+            throw Problem.TOKEN_INVALID.refusal("There is more than one Authorization header.");
+        }
+        return authorizations == null || authorizations.isEmpty()
+                ? Optional.ofNullable(request.getHeaderString(API_KEY))
+                : Optional.of(bearer(authorizations.get(0)));
+    }
+
+    /** The token of an {@code Authorization: Bearer} header; the scheme is case-insensitive (RFC 9110). */
+    static String bearer(String authorization) {
+        if (!authorization.regionMatches(true, 0, "Bearer ", 0, 7)) {
+            throw Problem.TOKEN_INVALID.refusal("Authorization must be: Bearer, a space, the token.");
+        }
+        return authorization.substring(7).strip();
+    }
+}
