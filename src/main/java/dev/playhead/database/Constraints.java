@@ -4,14 +4,13 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 
+import dev.playhead.identity.Caller;
+import dev.playhead.problem.Problem;
+import dev.playhead.problem.Refusal;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.pgclient.PgException;
-
-import dev.playhead.identity.Caller;
-import dev.playhead.problem.Problem;
-import dev.playhead.problem.Refusal;
 
 /**
  * The names of the schema's constraints, as problems.
@@ -45,7 +44,8 @@ final class Constraints {
         return switch (violation.getSqlState()) {
             case "23505" -> Uni.createFrom().failure(taken(violation));
             case "23503" -> Uni.createFrom().failure(Problem.NOT_FOUND.refusal("What this refers to does not exist."));
-            case "23502" -> Uni.createFrom().failure(Refusal.invalid(String.valueOf(violation.getColumn()), "must not be null"));
+            case "23502" ->
+                Uni.createFrom().failure(Refusal.invalid(String.valueOf(violation.getColumn()), "must not be null"));
             default -> byRule(violation.getConstraint());
         };
     }

@@ -5,14 +5,13 @@ import java.util.function.Supplier;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import dev.playhead.identity.Caller;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.reactive.datasource.ReactiveDataSource;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
-
-import dev.playhead.identity.Caller;
 
 /**
  * The one way to reach the database: a transaction that acts for somebody.
@@ -72,7 +71,7 @@ public class Database {
                         .setParameter(1, caller.claims())
                         .setParameter(2, caller.role().databaseName())
                         .getSingleResult())
-                .chain(work))));
+                .chain(become -> work.get()))));
     }
 
     private <T> Uni<T> named(Uni<T> transaction) {

@@ -1,15 +1,14 @@
 package dev.playhead.database;
 
-import java.net.ConnectException;
+import java.io.IOException;
+import java.util.Optional;
 import java.util.Set;
-
-import io.smallrye.mutiny.Uni;
-import io.vertx.core.VertxException;
-import io.vertx.pgclient.PgException;
-import org.jspecify.annotations.Nullable;
 
 import dev.playhead.problem.Problem;
 import dev.playhead.problem.Refusal;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.VertxException;
+import io.vertx.pgclient.PgException;
 
 /** What a failure of the database means to the caller. */
 final class Failures {
@@ -24,17 +23,20 @@ final class Failures {
     }
 
     static boolean isLostRace(Throwable failure) {
-        var postgres = find(PgException.class, failure);
-        return postgres != null && LOST_RACES.contains(postgres.getSqlState());
+        return find(PgException.class, failure)
+                .filter(postgres -> LOST_RACES.contains(postgres.getSqlState()))
+                .isPresent();
     }
 
     /** Fails with the refusal that {@code failure} amounts to, or with the failure itself where it has no name. */
     <T> Uni<T> refuse(Throwable failure) {
-        if (find(Refusal.class, failure) instanceof Refusal refusal) {
-            return Uni.createFrom().failure(refusal);
+        var refusal = find(Refusal.class, failure);
+        if (refusal.isPresent()) {
+            return fail(refusal.get());
         }
-        if (find(PgException.class, failure) instanceof PgException postgres) {
-            return refuse(postgres);
+        var postgres = find(PgException.class, failure);
+        if (postgres.isPresent()) {
+            return refuse(postgres.get());
         }
         return Uni.createFrom().failure(isConnectionTrouble(failure) ? away() : failure);
     }
@@ -60,9 +62,7 @@ final class Failures {
 
     private static boolean isConnectionTrouble(Throwable failure) {
         // The driver and its pool tell of closed, refused and awaited connections in these alone.
-        return find(ConnectException.class, failure) != null
-                || find(java.io.IOException.class, failure) != null
-                || find(VertxException.class, failure) != null;
+        return find(IOException.class, failure).isPresent() || find(VertxException.class, failure).isPresent();
     }
 
     private static Refusal away() {
@@ -73,12 +73,12 @@ final class Failures {
         return Uni.createFrom().failure(failure);
     }
 
-    private static <F extends Throwable> @Nullable F find(Class<F> kind, Throwable failure) {
+    private static <F extends Throwable> Optional<F> find(Class<F> kind, Throwable failure) {
         for (var cause = failure; cause != null; cause = cause.getCause()) {
             if (kind.isInstance(cause)) {
-                return kind.cast(cause);
+                return Optional.of(kind.cast(cause));
             }
         }
-        return null;
+        return Optional.empty();
     }
 }

@@ -3,9 +3,8 @@ package dev.playhead.http;
 import java.time.Instant;
 import java.util.Optional;
 
-import io.smallrye.mutiny.Uni;
-
 import dev.playhead.identity.Caller;
+import io.smallrye.mutiny.Uni;
 
 /** Establishes who is asking from what they show: an access token or an API key. */
 public interface Authenticator {

@@ -2,10 +2,9 @@ package dev.playhead.http;
 
 import jakarta.enterprise.event.Observes;
 
+import dev.playhead.problem.Problem;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
-
-import dev.playhead.problem.Problem;
 
 /** A body over {@code quarkus.http.limits.max-body-size} is refused before any resource sees it, in the same form. */
 class BodyLimit {

@@ -6,12 +6,12 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 
-import io.smallrye.mutiny.Uni;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jspecify.annotations.Nullable;
 
 import dev.playhead.problem.Problem;
 import dev.playhead.problem.Refusal;
+import io.smallrye.mutiny.Uni;
 
 /**
  * From the headers of a request to its caller.

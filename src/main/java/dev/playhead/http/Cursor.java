@@ -26,6 +26,7 @@ public record Cursor(Instant createdAt, UUID id) {
     }
 
     public String text() {
-        return Base64.getUrlEncoder().withoutPadding().encodeToString((createdAt + " " + id).getBytes(StandardCharsets.US_ASCII));
+        return Base64.getUrlEncoder().withoutPadding()
+                .encodeToString((createdAt + " " + id).getBytes(StandardCharsets.US_ASCII));
     }
 }

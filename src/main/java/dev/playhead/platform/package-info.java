@@ -1,5 +1,6 @@
 /**
- * What the service needs around it: the embedded PostgreSQL, readiness checks, what a developer sees first.\n * Imported by nobody.
+ * What the service needs around it: the embedded PostgreSQL, readiness checks, what a developer sees first.\n * Imported by
+ * nobody.
  */
 @NullMarked
 package dev.playhead.platform;
