@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Consumer;
 
 /**
  * A command with everything that it started.
@@ -37,23 +36,35 @@ final class ProcessTree {
     void end() throws InterruptedException {
         look();
         seen.forEach(ProcessHandle::destroy);
-        awaitEnd(POLITE, process -> {
-        });
+        awaitEnd(POLITE);
         kill();
     }
 
     /** Kills all of it at once. */
     void kill() throws InterruptedException {
-        awaitEnd(FORCED, ProcessHandle::destroyForcibly);
-    }
-
-    private void awaitEnd(Duration longest, Consumer<ProcessHandle> meanwhile) throws InterruptedException {
-        long until = System.nanoTime() + longest.toNanos();
+        long until = System.nanoTime() + FORCED.toNanos();
         look();
+        // What is killed may have started something a moment before.
         while (!seen.isEmpty() && System.nanoTime() < until) {
-            seen.forEach(meanwhile);
+            seen.forEach(ProcessHandle::destroyForcibly);
+            if (isOver()) {
+                return;
+            }
             Thread.sleep(LOOK_MILLIS);
             look();
         }
+    }
+
+    private void awaitEnd(Duration longest) throws InterruptedException {
+        long until = System.nanoTime() + longest.toNanos();
+        while (!isOver() && System.nanoTime() < until) {
+            Thread.sleep(LOOK_MILLIS);
+            look();
+        }
+    }
+
+    /** A process that has ended but that nobody has asked about yet counts as alive; it has no program any more. */
+    private boolean isOver() {
+        return seen.stream().noneMatch(process -> process.isAlive() && process.info().command().isPresent());
     }
 }
