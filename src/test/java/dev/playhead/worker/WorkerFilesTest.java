@@ -70,15 +70,21 @@ class WorkerFilesTest extends WorkerScenario {
     }
 
     @Test
-    void a_workspace_too_large_to_be_seen_whole_makes_up_no_changes() throws Exception {
-        var session = UUID.randomUUID();
-        var workspace = Files.createDirectories(directory.resolve("workspaces").resolve(session.toString()));
-        new ProcessBuilder("sh", "-c", "seq 10050 | xargs touch").directory(workspace.toFile()).start().waitFor();
-        var job = service.enqueue(session, "Do nothing", 0);
+    void of_a_workspace_too_large_to_be_seen_whole_only_modifications_are_told() throws IOException {
+        for (int i = 0; i < 20; i++) {
+            Files.writeString(directory.resolve(i + ".txt"), "old");
+        }
+        var before = Snapshot.of(directory, 10);
+        Files.writeString(directory.resolve("new.txt"), "new");
+        for (int i = 0; i < 10; i++) {
+            Files.delete(directory.resolve(i + ".txt"));
+            Files.writeString(directory.resolve(i + 10 + ".txt"), "changed");
+        }
 
-        started(runningScript("rm 1 2 3; sleep 0.5"));
-        awaitEnd(job);
+        var changes = Snapshot.of(directory, 10).since(before);
 
-        assertThat(types(session)).containsExactly("completion");
+        assertThat(before.isWhole()).isFalse();
+        assertThat(changes).extracting(FileChange::kind).doesNotContain(FileChange.CREATED);
+        assertThat(changes).allSatisfy(change -> assertThat(directory.resolve(change.path())).hasContent("changed"));
     }
 }
