@@ -100,9 +100,9 @@ public final class DemoAgent {
     /** A line, a sentence, or what stands between semicolons is a task. */
     private static List<String> split(String prompt) {
         List<String> tasks = prompt.lines()
-                .flatMap(line -> List.of(line.split("(?<=[.!?])\\s+|;\\s+|,\\s+(?:and\\s+)?then\\s+")).stream())
+                .flatMap(line -> List.of(line.split("(?<=[^\\d\\s][.!?])\\s+|;\\s+|,\\s+(?:and\\s+)?then\\s+")).stream())
                 .map(task -> task.strip().replaceAll("\\s+", " ").replaceFirst("^(?:[-*+]|\\d{1,3}[.)])\\s+", ""))
-                .map(task -> shorten(task.replaceFirst("[.;,]+$", ""), LONGEST_TASK))
+                .map(task -> shorten(task.replaceFirst("[.,]$", ""), LONGEST_TASK))
                 .filter(task -> !task.isBlank())
                 .distinct()
                 .limit(MOST_TASKS_A_PROMPT)

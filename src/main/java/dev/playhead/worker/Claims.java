@@ -15,6 +15,8 @@ final class Claims {
 
     private static final Logger LOG = Logger.getLogger(Claims.class);
 
+    private static final long LEAST_WAIT_MILLIS = 500;
+
     private final WorkerSettings settings;
     private final Service service;
     private final CompletableFuture<?> closing;
@@ -51,7 +53,7 @@ final class Claims {
 
     /** A service that does not wait for work must not be asked without a pause. */
     private void pauseAfter(Duration waited) throws InterruptedException {
-        if (waited.toMillis() < settings.claimWait().toMillis() / 2) {
+        if (waited.toMillis() < Math.max(LEAST_WAIT_MILLIS, settings.claimWait().toMillis() / 2)) {
             pause(backoff.next(Duration.ZERO));
             backoff.reset();
         }

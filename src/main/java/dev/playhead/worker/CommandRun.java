@@ -14,8 +14,9 @@ import java.util.concurrent.TimeoutException;
 /** The command of a job, run in its workspace from start to end, with everything it says and does put in the outbox. */
 final class CommandRun {
 
+    private static final String JOB_ID = "PLAYHEAD_JOB_ID";
     private static final Duration LOOK = Duration.ofMillis(300);
-    private static final Duration QUIET = Duration.ofSeconds(2);
+    private static final Duration GRACE = Duration.ofSeconds(2);
     // Linux takes no more than 128 KiB in one variable; the file has all of it.
     private static final int LONGEST_VARIABLE = 96 * 1024;
 
@@ -64,7 +65,7 @@ final class CommandRun {
         } catch (IOException | IllegalArgumentException e) {
             return Optional.of(Ending.failed(name() + " cannot be started: " + e.getMessage(), false));
         }
-        var tree = new ProcessTree(process.toHandle());
+        var tree = new ProcessTree(process.toHandle(), JOB_ID + "=" + job.id());
         try {
             var readers = List.of(
                     OutputReader.start("stdout-" + job.id(), process.getInputStream(), output),
@@ -73,7 +74,7 @@ final class CommandRun {
             var ending = awaitEnd(process, tree);
             stop(tree);
             for (var reader : readers) {
-                reader.awaitEnd(QUIET);
+                reader.awaitEnd(GRACE);
             }
             return ending;
         } finally {
@@ -85,10 +86,11 @@ final class CommandRun {
         var builder = new ProcessBuilder(settings.command()).directory(workspace.toFile());
         var environment = builder.environment();
         environment.remove(WorkerArguments.SECRET_KEY);
-        environment.put("PLAYHEAD_PROMPT", job.prompt().substring(0, Text.fitting(job.prompt(), 0, LONGEST_VARIABLE)));
+        var text = Text.storable(job.prompt());
+        environment.put("PLAYHEAD_PROMPT", text.substring(0, Text.fitting(text, 0, LONGEST_VARIABLE)));
         environment.put("PLAYHEAD_PROMPT_FILE", prompt.toString());
         environment.put("PLAYHEAD_SESSION_ID", job.sessionId().toString());
-        environment.put("PLAYHEAD_JOB_ID", job.id().toString());
+        environment.put(JOB_ID, job.id().toString());
         environment.put("PLAYHEAD_ATTEMPT", String.valueOf(job.retryCount()));
         var process = builder.start();
         process.getOutputStream().close();

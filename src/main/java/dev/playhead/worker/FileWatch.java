@@ -18,6 +18,7 @@ final class FileWatch {
 
     private static final Logger LOG = Logger.getLogger(FileWatch.class);
     private static final long PAUSE_MILLIS = 300;
+    private static final int MOST_ENTRIES = 10_000;
     private static final int SHARE = 5;
 
     private final Path workspace;
@@ -38,7 +39,7 @@ final class FileWatch {
 
     /** Takes note of what is there and tells, from now on, of what is different. */
     static FileWatch start(Path workspace, Outbox outbox) throws IOException {
-        var watch = new FileWatch(workspace, outbox, Snapshot.of(workspace));
+        var watch = new FileWatch(workspace, outbox, Snapshot.of(workspace, MOST_ENTRIES));
         if (!watch.first.isWhole()) {
             LOG.warnf("workspace_too_large path=%s effect=only_some_changes_are_seen", workspace);
         }
@@ -75,7 +76,7 @@ final class FileWatch {
 
     private void look() throws InterruptedException {
         try {
-            var now = Snapshot.of(workspace);
+            var now = Snapshot.of(workspace, MOST_ENTRIES);
             for (var change : now.since(last)) {
                 outbox.put(change.toEvent(workspace));
             }

@@ -34,14 +34,18 @@ final class OutputReader {
     }
 
     /**
-     * Waits for the end of the output, or until nothing has come for {@code quiet}: something that outlived the command may
-     * keep its stream open for ever. A reader that waits for room in the outbox is not quiet.
+     * Waits for the end of the output; after {@code grace}, only for what the command has left in its pipe.
+     *
+     * <p>
+     * Something that outlived the command may keep the stream open for ever. While the reader waits for room in the
+     * outbox there may be more to read; once it waits for the stream itself, there is not.
      */
-    void awaitEnd(Duration quiet) throws InterruptedException {
-        long from = System.nanoTime();
+    void awaitEnd(Duration grace) throws InterruptedException {
+        long until = System.nanoTime() + grace.toNanos();
         while (thread.isAlive()) {
             thread.join(LOOK.toMillis());
-            if (waiting && System.nanoTime() - Math.max(waitingSince, from) > quiet.toNanos()) {
+            long now = System.nanoTime();
+            if (waiting && now > until && now - waitingSince > LOOK.toNanos()) {
                 thread.interrupt();
                 return;
             }

@@ -22,25 +22,27 @@ import java.util.TreeMap;
  */
 final class Snapshot {
 
-    private static final int MOST_ENTRIES = 10_000;
     private static final Set<String> IGNORED = Set.of(".git", "node_modules", "target");
 
     private final Map<Path, Stamp> files = new TreeMap<>();
     private final Path root;
+    private final int mostEntries;
     private int entries;
 
-    private Snapshot(Path root) {
+    private Snapshot(Path root, int mostEntries) {
         this.root = root;
+        this.mostEntries = mostEntries;
     }
 
-    static Snapshot of(Path root) throws IOException {
-        var snapshot = new Snapshot(root);
+    /** @param mostEntries how many files and directories are looked at */
+    static Snapshot of(Path root, int mostEntries) throws IOException {
+        var snapshot = new Snapshot(root, mostEntries);
         Files.walkFileTree(root, snapshot.new Walk());
         return snapshot;
     }
 
     boolean isWhole() {
-        return entries <= MOST_ENTRIES;
+        return entries <= mostEntries;
     }
 
     /** What is different from an earlier look, in the order of the paths: what is there first, then what is gone. */
@@ -75,7 +77,7 @@ final class Snapshot {
 
         @Override
         public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-            if (attributes.isRegularFile() && entries < MOST_ENTRIES) {
+            if (attributes.isRegularFile() && entries < mostEntries) {
                 files.put(root.relativize(file), new Stamp(attributes.size(), attributes.lastModifiedTime()));
             }
             return counted();
@@ -93,7 +95,7 @@ final class Snapshot {
         }
 
         private FileVisitResult counted() {
-            return ++entries > MOST_ENTRIES ? FileVisitResult.TERMINATE : FileVisitResult.CONTINUE;
+            return ++entries > mostEntries ? FileVisitResult.TERMINATE : FileVisitResult.CONTINUE;
         }
     }
 }

@@ -16,7 +16,7 @@ public final class WorkerMain {
     private static final String DEMO = "--demo";
     private static final int BAD_ARGUMENTS = 2;
     private static final String USAGE = """
-            usage: worker [options] -- command [argument…]
+            usage: worker [options] -- command [argument...]
                    worker [options] --demo
 
               --url URL          where the service is             (PLAYHEAD_URL, http://localhost:8080)

@@ -76,10 +76,10 @@ public record WorkerSettings(URI url, String secretKey, String name, List<String
         return new WorkerSettings(url, secretKey, name, command, workspaces, concurrency, lease, claimWait, Optional.of(limit));
     }
 
-    /** Says everything but the key. */
+    /** One line for the log: without the key, and without the command's arguments, which may hold others. */
     @Override
     public String toString() {
-        return "url=" + url + " name=" + name + " command=" + command + " workspaces=" + workspaces
+        return "url=" + url + " name=" + name + " command=" + command.get(0) + " workspaces=" + workspaces
                 + " concurrency=" + concurrency + " lease=" + lease + " wait=" + claimWait
                 + timeout.map(limit -> " timeout=" + limit).orElse("");
     }
