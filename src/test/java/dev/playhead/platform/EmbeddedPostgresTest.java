@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -37,7 +38,7 @@ class EmbeddedPostgresTest {
 
     @TempDir
     static Path shared;
-    private static final List<String> sentences = new ArrayList<>();
+    private static final List<String> sentences = new CopyOnWriteArrayList<>();
     private static EmbeddedPostgres postgres;
 
     @BeforeAll
@@ -346,6 +347,34 @@ class EmbeddedPostgresTest {
         try (var again = EmbeddedPostgres.start(settings.withBinaries(oldest))) {
             assertThat(numbers(again)).containsExactly(15);
         }
+    }
+
+    @Test
+    void programs_that_are_damaged_are_unpacked_again(@TempDir Path directory) throws Exception {
+        var archive = Archive.in(Path.of(System.getProperty("playhead.test.oldest-postgresql")));
+        var cache = new BinariesCache(directory, sentence -> {
+        });
+        var installation = cache.installed(archive);
+        var program = Path.of(installation.program("postgres"));
+        Files.writeString(program, "");
+
+        var healed = cache.installed(archive);
+
+        assertThat(healed).isEqualTo(installation);
+        assertThat(Files.getPosixFilePermissions(program)).isEqualTo(fromString("rwxr-xr-x"));
+        assertThat(installation.home().resolve("lib/libpq.so")).isSymbolicLink().exists();
+        assertThat(directory).isDirectoryNotContaining("glob:**/.unpacking-*");
+    }
+
+    @Test
+    void root_is_told_what_to_do_when_nothing_gives_it_another_user(@TempDir Path directory) {
+        var unknown = new Account("nobody", List.of("no-such-program"));
+
+        assertThatThrownBy(() -> Account.forRoot(directory, List.of(unknown)))
+                .isInstanceOf(EmbeddedPostgresException.class)
+                .hasMessageContaining(directory.toString())
+                .hasMessageContaining("Run Playhead as an ordinary user")
+                .hasMessageContaining("playhead.embedded.directory");
     }
 
     private static Connection connect(EmbeddedPostgres postgres, Login login) throws SQLException {
