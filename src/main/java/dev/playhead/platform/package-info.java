@@ -1,6 +1,11 @@
 /**
- * What the service needs around it: the embedded PostgreSQL, readiness checks, what a developer sees first.\n * Imported by
- * nobody.
+ * What stands beside the service and starts what it needs: the embedded PostgreSQL.
+ *
+ * <p>
+ * {@link dev.playhead.platform.EmbeddedPostgres} unpacks the binaries, makes the data directory, runs the server as a
+ * child process, starts it again when it dies and stops it at the end. It is plain Java because it runs before the
+ * application does: the application's configuration needs the address of the database. Nobody imports this package but
+ * the application's entry point.
  */
 @NullMarked
 package dev.playhead.platform;
