@@ -6,7 +6,11 @@
 -- databases of it may have made them, perhaps this very moment.
 
 -- Replicas that start together take turns; the migrations have a lock of their own, but that begins after this.
-select pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtextextended('playhead: roles and auth', 0));
+do $$
+begin
+    perform pg_advisory_xact_lock(hashtextextended('playhead: roles and auth', 0));
+end
+$$;
 
 -- 1. Roles -------------------------------------------------------------------------------------------------------
 
