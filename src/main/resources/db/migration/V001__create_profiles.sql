@@ -57,7 +57,7 @@ create policy profiles_update_own on public.profiles
 -- No insert policy: a profile is made by on_auth_user_created.
 -- No delete policy: a profile goes with its account.
 
-revoke all on public.profiles from anon, authenticated;
+revoke all on public.profiles from anon, authenticated, service_role;
 grant select on public.profiles to authenticated;
 grant update (display_name, avatar_url) on public.profiles to authenticated;
 grant select, insert, update, delete on public.profiles to service_role;

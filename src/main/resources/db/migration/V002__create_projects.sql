@@ -21,7 +21,15 @@ create table public.projects (
     constraint projects_description_length check (length(description) <= 10000),
     constraint projects_sandbox_id_length check (length(sandbox_id) <= 200),
     constraint projects_expo_config_is_object check (jsonb_typeof(expo_config) = 'object'),
-    constraint projects_expo_config_size check (pg_column_size(expo_config) <= 65536)
+    -- Twelve bytes hold the number 1e131000 and print as 131,001 digits: without this, 64 KiB could be read as half a GiB.
+    -- It comes before the size by its name, by which checks are ordered, so that the size is that of a bounded text.
+    constraint projects_expo_config_numbers check (
+        not jsonb_path_exists(
+            expo_config,
+            'strict $.** ? (@.type() == "number" && (@.abs() > 1.7976931348623157e308 || (@ != 0 && @.abs() < 1e-308)))'
+        )
+    ),
+    constraint projects_expo_config_size check (octet_length(expo_config::text) <= 65536)
 );
 
 comment on table public.projects is 'What a user builds, over many coding sessions.';
@@ -35,6 +43,7 @@ comment on constraint projects_name_length on public.projects is 'must have 1 to
 comment on constraint projects_description_length on public.projects is 'must have at most 10,000 characters';
 comment on constraint projects_sandbox_id_length on public.projects is 'must have at most 200 characters';
 comment on constraint projects_expo_config_is_object on public.projects is 'must be a JSON object';
+comment on constraint projects_expo_config_numbers on public.projects is 'must hold no number that a double cannot';
 comment on constraint projects_expo_config_size on public.projects is 'must take at most 64 KiB';
 
 create index projects_user_id_idx on public.projects (user_id);
@@ -65,7 +74,7 @@ create policy projects_delete_own on public.projects
     to authenticated
     using (user_id = (select auth.uid()));
 
-revoke all on public.projects from anon, authenticated;
+revoke all on public.projects from anon, authenticated, service_role;
 grant select, delete on public.projects to authenticated;
 grant insert (id, user_id, name, description, template_id, expo_config, status) on public.projects to authenticated;
 -- Not user_id: a project is not given away. Not sandbox_id: machines are handed out by the service.

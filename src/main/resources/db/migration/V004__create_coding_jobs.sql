@@ -25,7 +25,13 @@ create table public.coding_jobs (
     constraint coding_jobs_retry_count_not_negative check (retry_count >= 0),
     constraint coding_jobs_max_retries_range check (max_retries between 0 and 100),
     constraint coding_jobs_error_length check (length(error) <= 10000),
-    constraint coding_jobs_result_size check (pg_column_size(result) <= 65536)
+    constraint coding_jobs_result_numbers check (
+        not jsonb_path_exists(
+            result,
+            'strict $.** ? (@.type() == "number" && (@.abs() > 1.7976931348623157e308 || (@ != 0 && @.abs() < 1e-308)))'
+        )
+    ),
+    constraint coding_jobs_result_size check (octet_length(result::text) <= 65536)
 );
 
 comment on table public.coding_jobs is 'The queue between the people who ask and the workers who run agents.';
@@ -42,6 +48,7 @@ comment on constraint coding_jobs_priority_range on public.coding_jobs is 'must 
 comment on constraint coding_jobs_retry_count_not_negative on public.coding_jobs is 'must not be negative';
 comment on constraint coding_jobs_max_retries_range on public.coding_jobs is 'must be between 0 and 100';
 comment on constraint coding_jobs_error_length on public.coding_jobs is 'must have at most 10,000 characters';
+comment on constraint coding_jobs_result_numbers on public.coding_jobs is 'must hold no number that a double cannot';
 comment on constraint coding_jobs_result_size on public.coding_jobs is 'must take at most 64 KiB';
 
 -- In the order in which jobs are claimed, and only of jobs that are not finished: however many have been, a claim
@@ -68,7 +75,7 @@ create policy coding_jobs_select_own on public.coding_jobs
 -- No insert policy: submit_prompt checks whose session it is, and that it is open.
 -- No update or delete policy: what becomes of a job is for workers to say.
 
-revoke all on public.coding_jobs from anon, authenticated;
+revoke all on public.coding_jobs from anon, authenticated, service_role;
 grant select on public.coding_jobs to authenticated;
 grant select, insert, update, delete on public.coding_jobs to service_role;
 
@@ -80,7 +87,8 @@ create trigger coding_jobs_updated_at
 -- Asking for work ------------------------------------------------------------------------------------------------
 
 -- Security definer, because users have no insert on jobs: that the session is the caller's own, and open, is checked here
--- before anything else happens. The session's lock keeps it open until the job is there.
+-- before anything else happens. The session's lock keeps it open until the job is there. The service role is known by the
+-- role that was taken on, which a user cannot set, and not by a claim.
 create function public.submit_prompt(session_id uuid, prompt text, id uuid default gen_random_uuid())
 returns setof public.coding_jobs
 language plpgsql
@@ -95,7 +103,7 @@ begin
     into session
     from public.coding_sessions candidate
     where candidate.id = submit_prompt.session_id
-      and (candidate.user_id = (select auth.uid()) or (select auth.role()) = 'service_role')
+      and (candidate.user_id = (select auth.uid()) or current_setting('role') = 'service_role')
     for no key update;
 
     if not found then
@@ -126,7 +134,7 @@ $$;
 comment on function public.submit_prompt(uuid, text, uuid) is
     'Enqueues a job of the caller''s own open session and returns it. Sent again with the same id, it returns the job that is there.';
 
-revoke all on function public.submit_prompt(uuid, text, uuid) from public, anon;
+revoke all on function public.submit_prompt(uuid, text, uuid) from public, anon, authenticated, service_role;
 grant execute on function public.submit_prompt(uuid, text, uuid) to authenticated, service_role;
 
 -- Jobs and their session -----------------------------------------------------------------------------------------
@@ -161,6 +169,8 @@ $$;
 comment on function public.settle_session() is
     'Trigger: with its last job finished, a session is completed, or failed where that job failed.';
 
+revoke all on function public.settle_session() from public, anon, authenticated, service_role;
+
 create trigger coding_jobs_settle_session
     after update of status on public.coding_jobs
     for each row
@@ -194,6 +204,8 @@ $$;
 
 comment on function public.cancel_waiting_jobs() is 'Trigger: jobs that wait in a session that is finished will not run.';
 
+revoke all on function public.cancel_waiting_jobs() from public, anon, authenticated, service_role;
+
 create trigger coding_sessions_cancel_waiting_jobs
     after update of status on public.coding_sessions
     for each row
@@ -216,7 +228,7 @@ as $$
 begin
     perform pg_catalog.pg_notify(
         'coding_jobs',
-        json_build_object('session_id', touched.session_id, 'pending', touched.pending)::text
+        json_build_object('session_id', touched.session_id, 'pending', touched.pending)::pg_catalog.text
     )
     from (
         select changed.session_id, bool_or(changed.status = 'pending') as pending
@@ -229,6 +241,8 @@ $$;
 
 comment on function public.announce_jobs() is
     'Trigger: tells channel coding_jobs which sessions'' jobs a statement touched, and whether any of those waits for a worker.';
+
+revoke all on function public.announce_jobs() from public, anon, authenticated, service_role;
 
 create trigger coding_jobs_announce_insert
     after insert on public.coding_jobs

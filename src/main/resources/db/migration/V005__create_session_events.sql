@@ -26,6 +26,9 @@ comment on column public.session_streams.epoch is 'Changes when numbers may stan
 comment on column public.session_streams.last_seq is 'The newest event''s number; 0 before the first.';
 comment on column public.session_streams.floor_seq is 'The oldest number that is still kept.';
 
+comment on constraint session_streams_last_seq_not_negative on public.session_streams is 'must not be negative';
+comment on constraint session_streams_floor_seq_positive on public.session_streams is 'must be at least 1';
+
 alter table public.session_streams enable row level security;
 alter table public.session_streams force row level security;
 
@@ -43,9 +46,10 @@ create policy session_streams_select_own on public.session_streams
 
 -- No insert, update or delete policy: a stream is made with its session and moved by its events.
 
-revoke all on public.session_streams from anon, authenticated;
+revoke all on public.session_streams from anon, authenticated, service_role;
 grant select on public.session_streams to authenticated;
-grant select, insert, update on public.session_streams to service_role;
+-- Not last_seq: who moves a head tears a hole. Retention raises the floor, and a restore changes the epoch.
+grant select, update (epoch, floor_seq) on public.session_streams to service_role;
 
 -- Security definer, because a user who opens a session may not write streams. It takes nothing but the new session's id.
 create function public.open_session_stream()
@@ -63,6 +67,8 @@ end;
 $$;
 
 comment on function public.open_session_stream() is 'Trigger: every session has a stream.';
+
+revoke all on function public.open_session_stream() from public, anon, authenticated, service_role;
 
 create trigger coding_sessions_open_stream
     after insert on public.coding_sessions
@@ -86,6 +92,12 @@ create table public.session_events (
     constraint session_events_event_type_known
         check (event_type in ('thinking', 'terminal', 'file_change', 'preview_ready', 'completion', 'error')),
     constraint session_events_data_is_object check (jsonb_typeof(data) = 'object'),
+    constraint session_events_data_numbers check (
+        not jsonb_path_exists(
+            data,
+            'strict $.** ? (@.type() == "number" && (@.abs() > 1.7976931348623157e308 || (@ != 0 && @.abs() < 1e-308)))'
+        )
+    ),
     constraint session_events_data_size check (octet_length(data::text) <= 65536)
 );
 
@@ -95,6 +107,7 @@ comment on column public.session_events.data is 'What the event carries, an obje
 
 comment on constraint session_events_event_type_known on public.session_events is 'must be thinking, terminal, file_change, preview_ready, completion or error';
 comment on constraint session_events_data_is_object on public.session_events is 'must be a JSON object';
+comment on constraint session_events_data_numbers on public.session_events is 'must hold no number that a double cannot';
 comment on constraint session_events_data_size on public.session_events is 'must take at most 64 KiB';
 
 create index session_events_created_at_idx on public.session_events (created_at desc);
@@ -127,10 +140,14 @@ grant select, insert (id, session_id, event_type, data, created_at) on public.se
 -- The stream's row is locked once a transaction; its last_seq is moved once a statement, by advance_streams. Within a
 -- statement the rows so far are therefore counted in the table itself, which a volatile function sees. A row that is
 -- then skipped (on conflict do nothing) was never there, so it burns no number.
+--
+-- Both are security definer, because nobody who writes events may move the head of a stream otherwise. They take nothing
+-- from the caller but the sessions of the rows that he inserts.
 create function public.number_event()
 returns trigger
 language plpgsql
 volatile
+security definer
 set search_path = ''
 as $$
 begin
@@ -161,6 +178,8 @@ $$;
 
 comment on function public.number_event() is 'Trigger: gives an event the next number of its session, under the stream''s lock.';
 
+revoke all on function public.number_event() from public, anon, authenticated, service_role;
+
 create trigger session_events_number
     before insert on public.session_events
     for each row
@@ -170,6 +189,7 @@ create function public.advance_streams()
 returns trigger
 language plpgsql
 volatile
+security definer
 set search_path = ''
 as $$
 begin
@@ -186,6 +206,8 @@ end;
 $$;
 
 comment on function public.advance_streams() is 'Trigger: moves the heads of the streams that a statement wrote to.';
+
+revoke all on function public.advance_streams() from public, anon, authenticated, service_role;
 
 create trigger session_events_advance_streams
     after insert on public.session_events
@@ -210,6 +232,8 @@ $$;
 
 comment on function public.refuse_event_change() is 'Trigger: events are written once.';
 
+revoke all on function public.refuse_event_change() from public, anon, authenticated, service_role;
+
 create trigger session_events_immutable
     before update on public.session_events
     for each row
@@ -228,7 +252,7 @@ as $$
 begin
     perform pg_catalog.pg_notify(
         'session_events',
-        json_build_object('session_id', head.session_id, 'seq', head.seq)::text
+        json_build_object('session_id', head.session_id, 'seq', head.seq)::pg_catalog.text
     )
     from (
         select inserted.session_id, max(inserted.seq) as seq
@@ -240,6 +264,8 @@ end;
 $$;
 
 comment on function public.announce_events() is 'Trigger: tells channel session_events how far each session that a statement touched has come.';
+
+revoke all on function public.announce_events() from public, anon, authenticated, service_role;
 
 create trigger session_events_announce
     after insert on public.session_events

@@ -10,7 +10,10 @@ alter table public.coding_jobs
     add column started_at       timestamptz,
     add constraint coding_jobs_worker_length check (length(worker) between 1 and 200),
     add constraint coding_jobs_processing_iff_leased
-        check ((status = 'processing') = (lease_id is not null and lease_expires_at is not null));
+        check (
+            (status = 'processing') = (lease_id is not null)
+            and (status = 'processing') = (lease_expires_at is not null)
+        );
 
 comment on column public.coding_jobs.worker is 'The name of the worker that has or had the job last.';
 comment on column public.coding_jobs.lease_id is 'The fence: only who names it may speak for the job. Null unless it is processing.';
@@ -18,6 +21,7 @@ comment on column public.coding_jobs.lease_expires_at is 'When the job may be gi
 comment on column public.coding_jobs.started_at is 'When the job was last claimed.';
 
 comment on constraint coding_jobs_worker_length on public.coding_jobs is 'must have 1 to 200 characters';
+comment on constraint coding_jobs_processing_iff_leased on public.coding_jobs is 'must hold a lease while it is processing, and only then';
 
 -- The queue is rewritten all the time: clean it by the count of dead rows and not by their share.
 alter table public.coding_jobs set (
@@ -37,5 +41,5 @@ $$;
 
 comment on function public.job_retry_delay(integer) is 'How long a job waits before its next try: growing, bounded, and spread so that a herd does not return at once.';
 
-revoke all on function public.job_retry_delay(integer) from public, anon, authenticated;
+revoke all on function public.job_retry_delay(integer) from public, anon, authenticated, service_role;
 grant execute on function public.job_retry_delay(integer) to service_role;

@@ -3,7 +3,14 @@
 -- They live in the database so that every replica signs with the same key and a restart signs nobody out. Schema playhead
 -- holds what only the service itself uses; it is never exposed.
 
-create schema if not exists playhead;
+do $$
+begin
+    -- Flyway has made it, to keep its history there; psql has not.
+    if to_regnamespace('playhead') is null then
+        create schema playhead;
+    end if;
+end;
+$$;
 
 revoke all on schema playhead from public;
 grant usage on schema playhead to service_role;

@@ -19,6 +19,10 @@ create table playhead.api_keys (
 
 comment on table playhead.api_keys is 'Digests of the keys that stand for anon (publishable) and the service role (secret).';
 
+comment on constraint api_keys_kind_known on playhead.api_keys is 'must be publishable or secret';
+comment on constraint api_keys_name_length on playhead.api_keys is 'must have 1 to 200 characters';
+comment on constraint api_keys_digest_length on playhead.api_keys is 'must be a SHA-256 of 32 bytes';
+
 alter table playhead.api_keys enable row level security;
 
 grant select, insert, update on playhead.api_keys to service_role;

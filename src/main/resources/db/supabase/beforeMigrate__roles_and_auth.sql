@@ -5,6 +5,13 @@
 -- It runs before every migration, so every statement tolerates what exists. Roles belong to the whole cluster: other
 -- databases of it may have made them, perhaps this very moment.
 
+-- Replicas that start together take turns; the migrations have a lock of their own, but that begins after this.
+do $$
+begin
+    perform pg_advisory_xact_lock(hashtextextended('playhead: roles and auth', 0));
+end
+$$;
+
 -- 1. Roles -------------------------------------------------------------------------------------------------------
 
 do $$
@@ -26,18 +33,49 @@ begin
         if not exists (select from pg_catalog.pg_roles where rolname = wanted.name) then
             begin
                 execute format('create role %I %s', wanted.name, wanted.attributes);
-                -- A login's settings hold from its start; taking on a caller's role does not change them. Plans are
-                -- made once, because the common queries want the same index whatever their parameters.
-                if wanted.attributes like 'login%' then
-                    execute format('alter role %I set lock_timeout = ''5s''', wanted.name);
-                    execute format('alter role %I set idle_in_transaction_session_timeout = ''10s''', wanted.name);
-                    execute format('alter role %I set plan_cache_mode = ''force_generic_plan''', wanted.name);
-                    execute format('alter role %I set search_path = ''''', wanted.name);
-                end if;
             exception
                 when duplicate_object or unique_violation then null;
             end;
         end if;
+    end loop;
+end
+$$;
+
+-- A login's settings hold from its start; taking on a caller's role does not change them. Plans are made once, because the
+-- common queries want the same index whatever their parameters. A login may be older than this script, for whoever deploys
+-- makes it with its password: it gets what it lacks and keeps what it has.
+do $$
+declare
+    missing record;
+begin
+    for missing in
+        select login.oid::regrole as login, setting.name, setting.value
+        from (values
+            ('authenticator',         'statement_timeout',                   '''10s'''),
+            ('authenticator',         'lock_timeout',                        '''5s'''),
+            ('authenticator',         'idle_in_transaction_session_timeout', '''10s'''),
+            ('authenticator',         'plan_cache_mode',                     'force_generic_plan'),
+            ('authenticator',         'search_path',                         ''''''),
+            ('service_authenticator', 'lock_timeout',                        '''5s'''),
+            ('service_authenticator', 'idle_in_transaction_session_timeout', '''10s'''),
+            ('service_authenticator', 'plan_cache_mode',                     'force_generic_plan'),
+            ('service_authenticator', 'search_path',                         '''''')
+        ) as setting (login, name, value)
+        join pg_catalog.pg_roles login on login.rolname = setting.login
+        where not exists (
+            select
+            from pg_catalog.pg_db_role_setting present, unnest(present.setconfig) as line
+            where present.setrole = login.oid
+              and present.setdatabase = 0
+              and split_part(line, '=', 1) = setting.name
+        )
+    loop
+        begin
+            execute format('alter role %s set %I = %s', missing.login, missing.name, missing.value);
+        exception
+            -- Another database's migration writes the same row ("tuple concurrently updated") the same.
+            when internal_error or unique_violation then null;
+        end;
     end loop;
 end
 $$;
@@ -58,7 +96,7 @@ begin
             begin
                 execute format('grant %I to %I', membership.role, membership.login);
             exception
-                when unique_violation then null;
+                when internal_error or unique_violation then null;
             end;
         end if;
     end loop;
@@ -69,14 +107,15 @@ $$;
 
 create schema if not exists auth;
 
+-- The bodies are parsed here and now, so that no type or function that a caller made stands before the built-in ones when
+-- a security definer function asks who is calling.
+
 create or replace function auth.jwt()
 returns jsonb
 language sql
 stable
 set search_path = ''
-as $$
-    select nullif(current_setting('request.jwt.claims', true), '')::jsonb
-$$;
+return nullif(current_setting('request.jwt.claims', true), '')::jsonb;
 
 comment on function auth.jwt() is
     'The claims of whoever is asking; null outside a caller''s transaction. After a commit the setting is an empty string, not null.';
@@ -86,9 +125,7 @@ returns uuid
 language sql
 stable
 set search_path = ''
-as $$
-    select nullif(nullif(current_setting('request.jwt.claims', true), '')::jsonb ->> 'sub', '')::uuid
-$$;
+return nullif(nullif(current_setting('request.jwt.claims', true), '')::jsonb ->> 'sub', '')::uuid;
 
 comment on function auth.uid() is 'The user who is asking; null for nobody and for the service role.';
 
@@ -97,13 +134,12 @@ returns text
 language sql
 stable
 set search_path = ''
-as $$
-    select nullif(nullif(current_setting('request.jwt.claims', true), '')::jsonb ->> 'role', '')
-$$;
+return nullif(nullif(current_setting('request.jwt.claims', true), '')::jsonb ->> 'role', '');
 
 comment on function auth.role() is 'The role in the claims of whoever is asking.';
 
 grant usage on schema auth to anon, authenticated, service_role;
+revoke execute on function auth.jwt(), auth.uid(), auth.role() from public;
 grant execute on function auth.jwt(), auth.uid(), auth.role() to anon, authenticated, service_role;
 
 -- 3. Accounts ----------------------------------------------------------------------------------------------------
@@ -127,10 +163,24 @@ create table if not exists auth.users (
     constraint users_pkey primary key (id),
     constraint users_email_lower_case check (email = lower(email)),
     constraint users_email_length check (length(email) <= 255),
-    constraint users_user_meta_data_is_object check (jsonb_typeof(raw_user_meta_data) = 'object')
+    constraint users_user_meta_data_is_object check (jsonb_typeof(raw_user_meta_data) = 'object'),
+    -- It goes into every access token.
+    constraint users_user_meta_data_numbers check (
+        not jsonb_path_exists(
+            raw_user_meta_data,
+            'strict $.** ? (@.type() == "number" && (@.abs() > 1.7976931348623157e308 || (@ != 0 && @.abs() < 1e-308)))'
+        )
+    ),
+    constraint users_user_meta_data_size check (octet_length(raw_user_meta_data::text) <= 16384)
 );
 
 create unique index if not exists users_email_key on auth.users (email);
+
+comment on constraint users_email_lower_case on auth.users is 'must be in lower case';
+comment on constraint users_email_length on auth.users is 'must have at most 255 characters';
+comment on constraint users_user_meta_data_is_object on auth.users is 'must be a JSON object';
+comment on constraint users_user_meta_data_numbers on auth.users is 'must hold no number that a double cannot';
+comment on constraint users_user_meta_data_size on auth.users is 'must take at most 16 KiB';
 
 comment on table auth.users is 'Accounts. Only the account service and operators read it; what an app may know of a user is in public.profiles.';
 
@@ -170,8 +220,20 @@ create index if not exists refresh_tokens_user_id_idx on auth.refresh_tokens (us
 comment on table auth.refresh_tokens is 'The chain of refresh tokens of a session. A token stands here as its SHA-256 only; parent is the one that it replaced.';
 
 -- No policies: nobody but the service role and the owner reads these tables, and both pass row-level security.
-alter table auth.users enable row level security;
-alter table auth.sessions enable row level security;
-alter table auth.refresh_tokens enable row level security;
+-- Enabling it again would change nothing and yet wait for every reader.
+do $$
+declare
+    open_table regclass;
+begin
+    for open_table in
+        select class.oid::regclass
+        from pg_catalog.pg_class class
+        where class.oid in ('auth.users'::regclass, 'auth.sessions'::regclass, 'auth.refresh_tokens'::regclass)
+          and not class.relrowsecurity
+    loop
+        execute format('alter table %s enable row level security', open_table);
+    end loop;
+end
+$$;
 
 grant select, insert, update, delete on auth.users, auth.sessions, auth.refresh_tokens to service_role;
