@@ -24,6 +24,7 @@ final class AuthTranslation {
         return switch (problem) {
             case MALFORMED_JSON -> AuthProblem.BAD_JSON;
             case INVALID_INPUT, ID_TAKEN, LEASE_LOST, SESSION_FINISHED, SESSIONS_LIMIT_REACHED, STATUS_CHANGE_REFUSED,
+                    RESYNC_REQUIRED,
                     PRECONDITION_FAILED ->
                 AuthProblem.VALIDATION_FAILED;
             case UNAUTHENTICATED -> AuthProblem.NO_AUTHORIZATION;

@@ -42,8 +42,10 @@ record DevelopmentKeys(String publishable, String secret) {
         var partial = file.resolveSibling(file.getFileName() + ".partial");
         Files.writeString(partial, "");
         Modes.set(partial, Modes.PRIVATE_FILE);
-        Files.writeString(partial, "# The API keys of the embedded database. The secret one passes row-level security.%npublishable=%s%nsecret=%s%n"
-                .formatted(ApiKey.random(ApiKey.Kind.PUBLISHABLE, random).text(), ApiKey.random(ApiKey.Kind.SECRET, random).text()));
+        Files.writeString(partial,
+                "# The API keys of the embedded database. The secret one passes row-level security.%npublishable=%s%nsecret=%s%n"
+                        .formatted(ApiKey.random(ApiKey.Kind.PUBLISHABLE, random).text(),
+                                ApiKey.random(ApiKey.Kind.SECRET, random).text()));
         Files.move(partial, file);
     }
 }
