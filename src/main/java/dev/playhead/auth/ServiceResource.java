@@ -47,21 +47,21 @@ class ServiceResource {
     @Path("/.well-known/jwks.json")
     @ResponseHeader(name = HttpHeaders.CACHE_CONTROL, value = "public, max-age=600")
     @Operation(summary = "The public keys of access tokens", description = "A JSON Web Key Set (RFC 7517).")
-    Uni<KeySet> keySet() {
+    public Uni<KeySet> keySet() {
         return keys.keys().map(known -> new KeySet(known.signing().stream().map(SigningKey::published).toList()));
     }
 
     @GET
     @Path("/health")
     @Operation(summary = "Whether the auth service answers")
-    Health health() {
+    public Health health() {
         return new Health(version, "GoTrue", "Playhead speaks the protocol of Supabase Auth");
     }
 
     @GET
     @Path("/settings")
     @Operation(summary = "How one can sign in here")
-    Settings settings() {
+    public Settings settings() {
         return new Settings(Map.of("email", true, "phone", false, "anonymous_users", false), !config.signUp(), true, false, "",
                 false);
     }

@@ -51,7 +51,7 @@ class SignUpResource {
     @Operation(summary = "Open an account", description = "Answers as a sign-in does; the account has a profile at once.")
     @RequestBody(content = @Content(examples = @ExampleObject(value = """
             {"email": "alice@example.com", "password": "correct horse", "data": {"display_name": "Alice"}}""")))
-    Uni<AccessTokenResponse> signUp(@Nullable SignUp request,
+    public Uni<AccessTokenResponse> signUp(@Nullable SignUp request,
             @HeaderParam(HttpHeaders.USER_AGENT) @Nullable String userAgent) {
         return signIns.signUp(check(Bodies.present(request)), Bodies.userAgent(userAgent));
     }

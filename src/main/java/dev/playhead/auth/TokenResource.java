@@ -54,7 +54,7 @@ class TokenResource {
             @ExampleObject(name = "password", value = "{\"email\": \"alice@example.com\", \"password\": \"correct horse\"}"),
             @ExampleObject(name = "refresh_token", value = "{\"refresh_token\": \"4nYUCw0wZR_DNOTSDbSGMQ\"}")
     }))
-    Uni<AccessTokenResponse> grant(
+    public Uni<AccessTokenResponse> grant(
             @Parameter(description = "password or refresh_token") @QueryParam("grant_type") @Nullable String type,
             @Nullable Grant grant,
             @HeaderParam(HttpHeaders.USER_AGENT) @Nullable String userAgent) {

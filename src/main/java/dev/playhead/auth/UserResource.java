@@ -33,14 +33,14 @@ class UserResource {
     @GET
     @Path("/user")
     @Operation(summary = "Who am I", description = "The signed-in user, read afresh; refused once the session has ended.")
-    Uni<User> user() {
+    public Uni<User> user() {
         return sessions.whoIs(caller());
     }
 
     @POST
     @Path("/logout")
     @Operation(summary = "Sign out", description = "Ends sessions of the signed-in user, and their refresh tokens with them.")
-    Uni<Void> signOut(
+    public Uni<Void> signOut(
             @Parameter(description = "global, local or others") @QueryParam("scope") @DefaultValue("global") String scope) {
         return sessions.signOut(caller(), SignOutScope.parse(scope));
     }

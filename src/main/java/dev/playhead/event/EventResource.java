@@ -57,7 +57,7 @@ class EventResource {
     @APIResponse(responseCode = "200", content = @Content(examples = @ExampleObject(name = "history", value = """
             {"items": [{"seq": 1, "id": "7b0e4a8e-1c55-4d0e-9f3a-0d8f1f4f3c11", "event_type": "thinking",
               "data": {"message": "Planning"}, "created_at": "2026-01-01T00:00:00.000000+00:00"}], "next": null}""")))
-    Uni<String> history(@PathParam("id") UUID sessionId, @QueryParam("after") @Nullable String after,
+    public Uni<String> history(@PathParam("id") UUID sessionId, @QueryParam("after") @Nullable String after,
             @QueryParam("limit") @Nullable String limit) {
         var playhead = Paging.wholeNumber("after", after, 0L, 0, Long.MAX_VALUE);
         var most = Paging.wholeNumber("limit", limit, DEFAULT_LIMIT, 1, MAX_LIMIT);
@@ -75,7 +75,7 @@ class EventResource {
     @RequestBody(content = @Content(schema = @Schema(implementation = NewEvent.class), examples = @ExampleObject(name = "terminal", value = """
             {"event_type": "terminal", "data": {"stream": "stdout", "output": "npm install\\n"}}""")))
     @APIResponse(responseCode = "201", content = @Content(schema = @Schema(implementation = Appended.class), examples = @ExampleObject(name = "appended", value = "{\"first_seq\": 1, \"last_seq\": 1}")))
-    Uni<Appended> append(@PathParam("id") UUID sessionId, byte[] body) {
+    public Uni<Appended> append(@PathParam("id") UUID sessionId, byte[] body) {
         var worker = caller.service();
         var events = reader.read(body);
         return database.actingAs(worker, connection -> store.append(connection, sessionId, events));

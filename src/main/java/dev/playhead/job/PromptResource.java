@@ -49,7 +49,7 @@ class PromptResource {
     @Path("/prompts")
     @ResponseStatus(201)
     @Operation(summary = "Ask for more in an open session", description = "Enqueues a job. Sent again with the same id, it returns the job that is there.")
-    Uni<Job> submit(@PathParam("id") UUID sessionId, @Valid @NotNull Prompt prompt) {
+    public Uni<Job> submit(@PathParam("id") UUID sessionId, @Valid @NotNull Prompt prompt) {
         var id = Optional.ofNullable(prompt.id()).orElseGet(UUID::randomUUID);
         return database.actingAs(caller.user(), connection -> store.submit(connection, sessionId, prompt.prompt(), id));
     }
@@ -57,7 +57,7 @@ class PromptResource {
     @GET
     @Path("/jobs")
     @Operation(summary = "List a session's jobs, newest first")
-    Uni<Page<Job>> jobs(@PathParam("id") UUID sessionId, @BeanParam Paging paging) {
+    public Uni<Page<Job>> jobs(@PathParam("id") UUID sessionId, @BeanParam Paging paging) {
         return database
                 .actingAs(caller.userOrService(),
                         connection -> store.ofSession(connection, sessionId, paging.after(), paging.limit() + 1))

@@ -95,7 +95,7 @@ class WorkerResource {
     @POST
     @Path("/claim")
     @Operation(summary = "Claim jobs", description = "The highest priority first, then the oldest. Waits for work instead of being polled.")
-    Uni<ClaimedJobs> claim(@Valid @NotNull ClaimRequest request) {
+    public Uni<ClaimedJobs> claim(@Valid @NotNull ClaimRequest request) {
         var claim = new Claim(
                 caller.service(),
                 request.worker(),
@@ -111,7 +111,7 @@ class WorkerResource {
     @POST
     @Path("/{id}/heartbeat")
     @Operation(summary = "Keep a job", description = "Moves the lease's end. Refused with lease_lost where another worker has the job by now.")
-    Uni<HeartbeatAnswer> heartbeat(@PathParam("id") UUID id, @Valid @NotNull Heartbeat heartbeat) {
+    public Uni<HeartbeatAnswer> heartbeat(@PathParam("id") UUID id, @Valid @NotNull Heartbeat heartbeat) {
         var lease = lease(heartbeat.leaseSeconds());
         return leased(id, connection -> store.heartbeat(connection, id, heartbeat.leaseId(), lease))
                 .map(beat -> new HeartbeatAnswer(beat.job(), beat.sessionStatus()));
@@ -120,7 +120,7 @@ class WorkerResource {
     @POST
     @Path("/{id}/complete")
     @Operation(summary = "Say that a job is done")
-    Uni<Job> complete(@PathParam("id") UUID id, @Valid @NotNull Completion completion) {
+    public Uni<Job> complete(@PathParam("id") UUID id, @Valid @NotNull Completion completion) {
         var result = completion.result() == null ? null : Json.decodeValue(Json.encode(completion.result()));
         return leased(id, connection -> store.complete(connection, id, completion.leaseId(), result))
                 .invoke(WorkerResource::ended);
@@ -129,7 +129,7 @@ class WorkerResource {
     @POST
     @Path("/{id}/fail")
     @Operation(summary = "Say that a job went wrong", description = "It is tried again after a growing delay, unless retry is false or its tries are used up.")
-    Uni<Job> fail(@PathParam("id") UUID id, @Valid @NotNull Failure failure) {
+    public Uni<Job> fail(@PathParam("id") UUID id, @Valid @NotNull Failure failure) {
         var retry = failure.retry() == null || failure.retry();
         return leased(id, connection -> store.fail(connection, id, failure.leaseId(), failure.error(), retry))
                 .invoke(WorkerResource::ended);
@@ -138,7 +138,7 @@ class WorkerResource {
     @POST
     @Path("/{id}/release")
     @Operation(summary = "Give a job back untouched", description = "It is pending at once, and no try is counted.")
-    Uni<Job> release(@PathParam("id") UUID id, @Valid @NotNull Release release) {
+    public Uni<Job> release(@PathParam("id") UUID id, @Valid @NotNull Release release) {
         return leased(id, connection -> store.release(connection, id, release.leaseId())).invoke(WorkerResource::ended);
     }
 

@@ -19,9 +19,9 @@ class DemoData {
 
     private final Database database;
     private final Accounts accounts;
-    private final PlatformConfig config;
+    private final DemoConfig config;
 
-    DemoData(Database database, Accounts accounts, PlatformConfig config) {
+    DemoData(Database database, Accounts accounts, DemoConfig config) {
         this.database = database;
         this.accounts = accounts;
         this.config = config;
@@ -29,7 +29,7 @@ class DemoData {
 
     /** Makes what is missing. */
     Uni<Void> load() {
-        return accounts.ensure(config.demo().email(), config.demo().password(), "Demo")
+        return accounts.ensure(config.email(), config.password(), "Demo")
                 .chain(() -> database.actingAs(new Caller.Service(), connection -> connection.query(seed()).execute()))
                 .replaceWithVoid();
     }

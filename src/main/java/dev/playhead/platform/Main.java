@@ -22,9 +22,6 @@ public class Main {
 
     private static final Duration PATIENCE_WITH_APPLICATION = Duration.ofSeconds(30);
 
-    private Main() {
-    }
-
     public static void main(String... arguments) throws InterruptedException {
         if (arguments.length > 0 && arguments[0].equals("worker")) {
             System.exit(WorkerMain.run(Arrays.copyOfRange(arguments, 1, arguments.length)));
@@ -55,13 +52,14 @@ public class Main {
         var settings = EmbeddedPostgres.Settings.in(home(config).resolve("postgresql"))
                 .onPort(setting(config, "playhead.embedded.port").map(Integer::parseInt).orElse(0))
                 .telling(sentence -> System.out.println("playhead: " + sentence));
-        return EmbeddedPostgres.start(settings);
+        return EmbeddedPostgres.start(setting(config, "playhead.embedded.binaries").map(Path::of)
+                .map(settings::withBinaries)
+                .orElse(settings));
     }
 
-    /** Where everything is that must last: below the working directory, unless it is said otherwise. */
+    /** The same place as {@link EmbeddedConfig#home}, which nobody can read before the application has started. */
     private static Path home(Config config) {
-        return setting(config, "playhead.embedded.directory").map(Path::of)
-                .orElseGet(() -> Path.of(".playhead")).toAbsolutePath().normalize();
+        return Path.of(setting(config, "playhead.embedded.directory").orElse(".playhead")).toAbsolutePath().normalize();
     }
 
     private static Optional<String> setting(Config config, String name) {

@@ -7,6 +7,7 @@ import java.util.List;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 import dev.playhead.database.Database;
@@ -34,11 +35,16 @@ class ProductionReadiness {
             """;
 
     private final Database database;
-    private final PlatformConfig config;
+    private final DemoConfig demo;
+    private final EmbeddedConfig embedded;
+    private final boolean production;
 
-    ProductionReadiness(Database database, PlatformConfig config) {
+    ProductionReadiness(Database database, DemoConfig demo, EmbeddedConfig embedded,
+            @ConfigProperty(name = "playhead.production", defaultValue = "false") boolean production) {
         this.database = database;
-        this.config = config;
+        this.demo = demo;
+        this.embedded = embedded;
+        this.production = production;
     }
 
     /** A reason, and whether it is grave enough to refuse a production over. */
@@ -50,7 +56,7 @@ class ProductionReadiness {
         var concerns = new ArrayList<>(ofConfiguration());
         concerns.addAll(ofLogin().await().atMost(PATIENCE));
         concerns.forEach(concern -> LOG.warnf("outcome=unfit_for_production reason=\"%s\"", concern.reason()));
-        if (config.production() && concerns.stream().anyMatch(Concern::grave)) {
+        if (production && concerns.stream().anyMatch(Concern::grave)) {
             throw new IllegalStateException("playhead.production is set, but: " + concerns.stream()
                     .filter(Concern::grave).map(Concern::reason).toList());
         }
@@ -58,10 +64,10 @@ class ProductionReadiness {
 
     private List<Concern> ofConfiguration() {
         var concerns = new ArrayList<Concern>();
-        if (config.embedded().url().isPresent()) {
+        if (embedded.url().isPresent()) {
             concerns.add(new Concern("the database is the embedded one: set playhead.database.url", true));
         }
-        if (config.demo().enabled()) {
+        if (demo.enabled()) {
             concerns.add(new Concern("a demo account with a known password is made: unset playhead.demo.enabled", true));
         }
         return concerns;

@@ -2,7 +2,6 @@ package dev.playhead.platform;
 
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,30 +24,32 @@ class Welcome {
 
     private static final Logger LOG = Logger.getLogger(Welcome.class);
 
-    private final PlatformConfig config;
-    private final DemoData demo;
+    private final DemoConfig demo;
+    private final EmbeddedConfig embedded;
+    private final DemoData data;
     private final Optional<String> publishableKey;
     private final Optional<String> secretKey;
     private @Nullable Worker worker;
 
-    Welcome(PlatformConfig config, DemoData demo,
+    Welcome(DemoConfig demo, EmbeddedConfig embedded, DemoData data,
             @ConfigProperty(name = "playhead.auth.publishable-key") Optional<String> publishableKey,
             @ConfigProperty(name = "playhead.auth.secret-key") Optional<String> secretKey) {
-        this.config = config;
         this.demo = demo;
+        this.embedded = embedded;
+        this.data = data;
         this.publishableKey = publishableKey;
         this.secretKey = secretKey;
     }
 
     void show(@Observes HttpServerStart started) {
         var url = URI.create("http://localhost:" + started.options().getPort());
-        if (config.demo().enabled()) {
-            demo.load().subscribe().with(
+        if (demo.enabled()) {
+            data.load().subscribe().with(
                     loaded -> greet(url),
                     failure -> LOG.errorf(failure, "outcome=demo_data_failed"));
             startWorker(url);
-        } else if (config.embedded().url().isPresent()) {
-            System.out.println(embedded(url));
+        } else if (embedded.url().isPresent()) {
+            System.out.println(plain(url));
         }
     }
 
@@ -71,11 +72,11 @@ class Welcome {
                     -d '{"email":"%4$s","password":"%5$s"}'
                 ─────────────────────────────────────────────────────────────────────────────
                 """.formatted(url, publishableKey.orElse("(yours)"), secretKey.orElse("(yours)"),
-                config.demo().email(), config.demo().password(),
-                config.embedded().url().orElse("(yours)"), home()));
+                demo.email(), demo.password(),
+                embedded.url().orElse("(yours)"), embedded.home()));
     }
 
-    private String embedded(URI url) {
+    private String plain(URI url) {
         return """
 
                 ── Playhead is up, on a PostgreSQL of its own ───────────────────────────────
@@ -86,12 +87,8 @@ class Welcome {
 
                   Good for trying out. For production set playhead.database.url; see docs/operations.md.
                 ─────────────────────────────────────────────────────────────────────────────
-                """.formatted(url, publishableKey.orElse("(yours)"), home().resolve("keys.properties"),
-                config.embedded().url().orElseThrow(), home());
-    }
-
-    private Path home() {
-        return Path.of(config.embedded().directory().orElse(".playhead")).toAbsolutePath().normalize();
+                """.formatted(url, publishableKey.orElse("(yours)"), embedded.home().resolve("keys.properties"),
+                embedded.url().orElseThrow(), embedded.home());
     }
 
     private void startWorker(URI url) {
@@ -100,10 +97,10 @@ class Welcome {
             return;
         }
         try {
-            var command = config.demo().command().orElse(List.of());
+            var command = demo.command().orElse(List.of());
             worker = Worker.start(new WorkerSettings(url, secretKey.get(), "demo-worker",
-                    command.isEmpty() ? DemoCommand.unpackedInto(home().resolve("demo-agent")) : command,
-                    home().resolve("workspaces")));
+                    command.isEmpty() ? DemoCommand.unpackedInto(embedded.home().resolve("demo-agent")) : command,
+                    embedded.home().resolve("workspaces")));
         } catch (IOException failure) {
             LOG.errorf(failure, "outcome=demo_worker_not_started");
         }

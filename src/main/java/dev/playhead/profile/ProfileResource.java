@@ -49,7 +49,7 @@ class ProfileResource {
     @GET
     @Operation(summary = "Show one's own profile")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = Profile.class)))
-    Uni<Response> show() {
+    public Uni<Response> show() {
         return database.actingAs(caller.user(), this::own)
                 .map(profile -> EntityTags.tagged(Response.Status.OK, profile, profile.updatedAt));
     }
@@ -57,7 +57,7 @@ class ProfileResource {
     @PATCH
     @Operation(summary = "Change one's display name or picture")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = Profile.class)))
-    Uni<Response> change(ProfileChange change, @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch) {
+    public Uni<Response> change(ProfileChange change, @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch) {
         return database.actingAs(caller.user(), () -> own()
                 .invoke(profile -> EntityTags.check(ifMatch, profile.updatedAt))
                 .invoke(change::applyTo)

@@ -92,7 +92,7 @@ class ProjectResource {
 
     @GET
     @Operation(summary = "List one's projects, newest first")
-    Uni<Page<Project>> list(@BeanParam Paging paging) {
+    public Uni<Page<Project>> list(@BeanParam Paging paging) {
         return database.actingAs(caller.user(), () -> Project.newest(paging.after(), paging.limit() + 1))
                 .map(projects -> Page.of(projects, paging.limit(), Project::place));
     }
@@ -101,7 +101,7 @@ class ProjectResource {
     @Operation(summary = "Create a project", description = "Sent again with the same id, it returns the project that is there.")
     @APIResponse(responseCode = "201", content = @Content(schema = @Schema(implementation = Project.class)))
     @APIResponse(responseCode = "200", description = "It was there already", content = @Content(schema = @Schema(implementation = Project.class)))
-    Uni<Response> create(@Valid @NotNull NewProject wanted) {
+    public Uni<Response> create(@Valid @NotNull NewProject wanted) {
         var project = wanted.ownedBy(caller.user());
         return database.actingAs(caller.user(), () -> Project.<Project> findById(project.id)
                 .chain(existing -> existing == null
@@ -113,7 +113,7 @@ class ProjectResource {
     @Path("/{id}")
     @Operation(summary = "Show a project")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = Project.class)))
-    Uni<Response> show(@PathParam("id") UUID id) {
+    public Uni<Response> show(@PathParam("id") UUID id) {
         return database.actingAs(caller.user(), () -> own(id))
                 .map(project -> shown(Response.Status.OK, project));
     }
@@ -122,7 +122,7 @@ class ProjectResource {
     @Path("/{id}")
     @Operation(summary = "Change a project")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = Project.class)))
-    Uni<Response> change(@PathParam("id") UUID id, @NotNull ProjectChange change,
+    public Uni<Response> change(@PathParam("id") UUID id, @NotNull ProjectChange change,
             @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch) {
         return database.actingAs(caller.user(), () -> reread(locked(id)
                 .invoke(project -> EntityTags.check(ifMatch, project.updatedAt))
@@ -135,7 +135,7 @@ class ProjectResource {
     @Path("/{id}")
     @Operation(summary = "Put a project away", description = "Its open sessions are completed. An operator can bring it back.")
     @APIResponse(responseCode = "204")
-    Uni<Void> delete(@PathParam("id") UUID id) {
+    public Uni<Void> delete(@PathParam("id") UUID id) {
         return database.actingAs(caller.user(), () -> locked(id)
                 .invoke(project -> project.status = "deleted")
                 .replaceWithVoid());

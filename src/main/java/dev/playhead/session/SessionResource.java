@@ -89,7 +89,7 @@ class SessionResource {
 
     @GET
     @Operation(summary = "List one's sessions, newest first")
-    Uni<Page<Session>> list(@BeanParam Paging paging) {
+    public Uni<Page<Session>> list(@BeanParam Paging paging) {
         return database.actingAs(caller.user(), () -> Session.newest(paging.after(), paging.limit() + 1))
                 .map(sessions -> Page.of(sessions, paging.limit(), Session::place));
     }
@@ -98,7 +98,7 @@ class SessionResource {
     @Operation(summary = "Open a session", description = "Its first job is enqueued from the prompt. Sent again with the same id, it returns the session that is there.")
     @APIResponse(responseCode = "201", content = @Content(schema = @Schema(implementation = Session.class)))
     @APIResponse(responseCode = "200", description = "It was there already", content = @Content(schema = @Schema(implementation = Session.class)))
-    Uni<Response> open(@Valid @NotNull NewSession wanted) {
+    public Uni<Response> open(@Valid @NotNull NewSession wanted) {
         var session = wanted.ownedBy(caller.user());
         return database.actingAs(caller.user(), () -> Session.<Session> findById(session.id)
                 .chain(existing -> existing == null
@@ -112,7 +112,7 @@ class SessionResource {
     @Path("/{id}")
     @Operation(summary = "Show a session")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = Session.class)))
-    Uni<Response> show(@PathParam("id") UUID id) {
+    public Uni<Response> show(@PathParam("id") UUID id) {
         return database.actingAs(caller.user(), () -> own(id, LockModeType.NONE))
                 .map(session -> shown(Response.Status.OK, session));
     }
@@ -121,7 +121,7 @@ class SessionResource {
     @Path("/{id}")
     @Operation(summary = "Pause, resume or complete a session, or keep notes with it")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = Session.class)))
-    Uni<Response> change(@PathParam("id") UUID id, @Valid @NotNull SessionChange change,
+    public Uni<Response> change(@PathParam("id") UUID id, @Valid @NotNull SessionChange change,
             @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch) {
         return database.actingAs(caller.user(), () -> reread(own(id, LockModeType.PESSIMISTIC_WRITE)
                 .invoke(session -> EntityTags.check(ifMatch, session.updatedAt))

@@ -57,7 +57,7 @@ class ServerSentEvents {
     @GET
     @Produces(MediaType.SERVER_SENT_EVENTS)
     @Operation(hidden = true)
-    Multi<OutboundSseEvent> follow(@PathParam("id") UUID sessionId, @QueryParam("after") @Nullable String after,
+    public Multi<OutboundSseEvent> follow(@PathParam("id") UUID sessionId, @QueryParam("after") @Nullable String after,
             @HeaderParam("Last-Event-ID") @Nullable String lastEventId, @Context Sse sse) {
         var playhead = Paging.wholeNumber("after", lastEventId == null ? after : lastEventId, 0L, 0, Long.MAX_VALUE);
         var signsOfLife = Multi.createFrom().ticks().every(SIGN_OF_LIFE)
