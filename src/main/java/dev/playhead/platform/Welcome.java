@@ -7,6 +7,7 @@ import java.util.Optional;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.ObservesAsync;
 
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
@@ -41,7 +42,7 @@ class Welcome {
         this.secretKey = secretKey;
     }
 
-    void show(@Observes HttpServerStart started) {
+    void show(@ObservesAsync HttpServerStart started) {
         var url = URI.create("http://localhost:" + started.options().getPort());
         if (demo.enabled()) {
             data.load().subscribe().with(
