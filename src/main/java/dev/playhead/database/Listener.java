@@ -8,6 +8,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +46,7 @@ public class Listener {
             """;
     private static final String PROVE = "select pg_catalog.pg_notify('playhead_proof', $1)";
 
-    private final DatabaseConfig config;
+    private final PgConnectOptions options;
     private final Vertx vertx;
     private final Event<Announcement> announcements;
     // Other replicas prove themselves on the same channel.
@@ -55,8 +56,15 @@ public class Listener {
     private volatile long reconnectMillis = RECONNECT_FIRST_MILLIS;
     private volatile @Nullable PgConnection connection;
 
-    Listener(DatabaseConfig config, Vertx vertx, Event<Announcement> announcements) {
-        this.config = config;
+    Listener(@ConfigProperty(name = "quarkus.datasource.service.reactive.url") String url,
+            @ConfigProperty(name = "quarkus.datasource.service.username") String login,
+            @ConfigProperty(name = "quarkus.datasource.service.password") String password,
+            Vertx vertx, Event<Announcement> announcements) {
+        this.options = PgConnectOptions.fromUri(url)
+                .setUser(login)
+                .setPassword(password)
+                .addProperty("application_name", "playhead-listener");
+        this.options.setConnectTimeout((int) CONNECT_TIMEOUT.toMillis());
         this.vertx = vertx;
         this.announcements = announcements;
     }
@@ -87,11 +95,6 @@ public class Listener {
     }
 
     private void connect() {
-        var options = PgConnectOptions.fromUri(config.url())
-                .setUser(config.service().name())
-                .setPassword(config.service().password())
-                .addProperty("application_name", "playhead-listener");
-        options.setConnectTimeout((int) CONNECT_TIMEOUT.toMillis());
         PgConnection.connect(vertx, options)
                 .compose(this::listen)
                 .onSuccess(this::listening)

@@ -40,7 +40,7 @@ class CallerFilter {
                 return Uni.createFrom().nullItem();
             }
             return authenticator.identify(credential.get())
-                    .invoke(identified -> current.is(identified.caller()))
+                    .invoke(current::is)
                     .onFailure(Refusal.class).invoke(refusal -> current.isRefused((Refusal) refusal))
                     .onFailure(Refusal.class).recoverWithNull()
                     .replaceWith(Uni.createFrom().nullItem());
@@ -57,14 +57,6 @@ class CallerFilter {
         }
         return authorizations == null || authorizations.isEmpty()
                 ? Optional.ofNullable(request.getHeaderString(API_KEY))
-                : Optional.of(bearer(authorizations.get(0)));
-    }
-
-    /** The token of an {@code Authorization: Bearer} header; the scheme is case-insensitive (RFC 9110). */
-    static String bearer(String authorization) {
-        if (!authorization.regionMatches(true, 0, "Bearer ", 0, 7)) {
-            throw Problem.TOKEN_INVALID.refusal("Authorization must be: Bearer, a space, the token.");
-        }
-        return authorization.substring(7).strip();
+                : Optional.of(Bearer.token(authorizations.get(0)));
     }
 }

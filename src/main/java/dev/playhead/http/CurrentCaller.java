@@ -1,5 +1,6 @@
 package dev.playhead.http;
 
+import java.time.Instant;
 import java.util.Optional;
 
 import jakarta.enterprise.context.RequestScoped;
@@ -15,10 +16,12 @@ import dev.playhead.problem.Refusal;
 public class CurrentCaller {
 
     private Caller caller = new Caller.Nobody();
+    private Optional<Instant> expiresAt = Optional.empty();
     private @Nullable Refusal refusal;
 
-    void is(Caller identified) {
-        caller = identified;
+    void is(Authenticator.Identified identified) {
+        caller = identified.caller();
+        expiresAt = identified.expiresAt();
     }
 
     void isRefused(Refusal reason) {
@@ -58,7 +61,8 @@ public class CurrentCaller {
         return anybody() instanceof Caller.Service service ? service : user();
     }
 
-    Optional<Refusal> refusal() {
-        return Optional.ofNullable(refusal);
+    /** Until when the caller may be believed; empty for keys and for nobody. */
+    public Optional<Instant> expiresAt() {
+        return expiresAt;
     }
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
+import com.fasterxml.jackson.databind.exc.InvalidTypeIdException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 
@@ -22,6 +23,9 @@ public final class JsonPlace {
     public static Refusal refusal(JsonProcessingException failure) {
         if (failure instanceof UnrecognizedPropertyException unknown) {
             return Refusal.invalid(path(unknown), "is not known here");
+        }
+        if (failure instanceof InvalidTypeIdException unknown) {
+            return Refusal.invalid("type", unknown.getTypeId() == null ? "must not be null" : "is not known here");
         }
         if (failure instanceof InvalidFormatException format) {
             return Refusal.invalid(path(format), "must be " + name(format.getTargetType()));

@@ -12,12 +12,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record Page<T>(List<T> items, @Nullable String next) {
 
-    /** How many items a page has where the caller does not say. */
-    public static final String DEFAULT_LIMIT = "50";
-
-    /** How many items a page has at most. */
-    public static final int MAX_LIMIT = 200;
-
     /** Makes a page of {@code limit} items of a list that was read one longer, to know whether more follow. */
     public static <T> Page<T> of(List<T> readOneMore, int limit, Function<T, Cursor> place) {
         if (readOneMore.size() <= limit) {

@@ -6,15 +6,18 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** The server's log files, read from where they ended when this was made: what the server said since. */
 record ServerLog(Path directory, Map<Path, Long> ends) {
 
     private static final int LONGEST = 8192;
     private static final int LINES = 4;
+    private static final Pattern COMPLAINT = Pattern.compile("FATAL|PANIC|ERROR|could not");
 
     static ServerLog from(Path directory) throws IOException {
         var ends = new HashMap<Path, Long>();
@@ -29,12 +32,13 @@ record ServerLog(Path directory, Map<Path, Long> ends) {
         var lines = new ArrayList<String>();
         try {
             for (var file : files(directory)) {
-                said(file).lines().filter(line -> line.matches(".*(FATAL|PANIC|ERROR|WARNING|HINT|could not).*"))
-                        .forEach(lines::add);
+                said(file).lines().filter(line -> COMPLAINT.matcher(line).find()).forEach(lines::add);
             }
         } catch (IOException unreadable) {
             lines.add("its log cannot be read: " + unreadable);
         }
+        // Each line begins with its time.
+        lines.sort(Comparator.naturalOrder());
         var last = lines.subList(Math.max(0, lines.size() - LINES), lines.size());
         return last.isEmpty() ? "it said nothing" : String.join(" | ", last);
     }

@@ -20,6 +20,7 @@ public enum Problem {
     NOT_ACCEPTABLE(406, "None of the accepted media types can be given"),
     ID_TAKEN(409, "The id is in use"),
     LEASE_LOST(409, "The lease is not, or no longer, this worker's"),
+    RESYNC_REQUIRED(409, "The place to read on from is gone"),
     SESSION_FINISHED(409, "The session is finished"),
     SESSIONS_LIMIT_REACHED(409, "Too many sessions are open"),
     STATUS_CHANGE_REFUSED(409, "The status cannot change that way"),

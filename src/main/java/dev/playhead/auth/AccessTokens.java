@@ -1,0 +1,84 @@
+package dev.playhead.auth;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import io.smallrye.jwt.algorithm.SignatureAlgorithm;
+import io.smallrye.jwt.build.Jwt;
+import io.smallrye.mutiny.Uni;
+
+/** Writes access tokens: ES256, with the claims that policies and Supabase's client read. */
+@ApplicationScoped
+class AccessTokens {
+
+    private final KeyRing keys;
+    private final AuthConfig config;
+    private final Clock clock;
+
+    AccessTokens(KeyRing keys, AuthConfig config, Clock clock) {
+        this.keys = keys;
+        this.config = config;
+        this.clock = clock;
+    }
+
+    /** Refused as unavailable where no key could be read yet. */
+    Uni<AccessTokenResponse> answer(Account account, AuthSession session, RefreshToken refreshToken) {
+        return keys.keys().map(known -> {
+            var issuedAt = clock.instant();
+            var expiresAt = issuedAt.plus(config.accessTokenLifetime()).getEpochSecond();
+            return new AccessTokenResponse(
+                    sign(account, session, issuedAt, expiresAt, known.current()),
+                    "bearer",
+                    config.accessTokenLifetime().toSeconds(),
+                    expiresAt,
+                    refreshToken.text(),
+                    User.of(account));
+        });
+    }
+
+    private String sign(Account account, AuthSession session, Instant issuedAt, long expiresAt, SigningKey key) {
+        var claims = new HashMap<String, Object>();
+        claims.put("iss", config.issuer());
+        claims.put("sub", account.id());
+        claims.put("aud", AccessTokenClaims.AUDIENCE);
+        claims.put("exp", expiresAt);
+        claims.put("iat", issuedAt.getEpochSecond());
+        claims.put("jti", UUID.randomUUID());
+        claims.put("email", account.email().orElse(""));
+        claims.put("phone", "");
+        claims.put("app_metadata", account.appMetadata());
+        claims.put("user_metadata", account.userMetadata());
+        claims.put("role", "authenticated");
+        claims.put("aal", "aal1");
+        claims.put("amr", List.of(Map.of("method", "password", "timestamp", session.createdAt().getEpochSecond())));
+        claims.put("session_id", session.id());
+        claims.put("is_anonymous", account.isAnonymous());
+        return signWithin(claims, key);
+    }
+
+    /**
+     * Keeps the token within what we read again. Imported accounts may bring more data than fits: the token then goes
+     * without what users say of themselves, on which no policy can rely anyway.
+     */
+    private static String signWithin(Map<String, Object> claims, SigningKey key) {
+        var token = sign(claims, key);
+        if (token.length() <= TokenAuthenticator.MAX_LENGTH) {
+            return token;
+        }
+        claims.put("user_metadata", Map.of());
+        return sign(claims, key);
+    }
+
+    private static String sign(Map<String, Object> claims, SigningKey key) {
+        return Jwt.claimsJson(ClaimsJson.write(claims)).jws()
+                .algorithm(SignatureAlgorithm.ES256)
+                .keyId(key.id())
+                .sign(key.privateKey());
+    }
+}

@@ -1,0 +1,67 @@
+package dev.playhead.auth;
+
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+import org.jspecify.annotations.Nullable;
+
+import io.vertx.core.json.JsonObject;
+import io.vertx.mutiny.sqlclient.Row;
+
+/** A row of {@code auth.users}, without its password. */
+record Account(
+        UUID id,
+        Optional<String> email,
+        Optional<Instant> emailConfirmedAt,
+        Optional<Instant> lastSignInAt,
+        Map<String, Object> appMetadata,
+        Map<String, Object> userMetadata,
+        boolean isAnonymous,
+        Optional<Instant> bannedUntil,
+        Optional<Instant> deletedAt,
+        Instant createdAt,
+        Instant updatedAt) {
+
+    /** What {@link #read} reads, of a table or alias {@code account}. */
+    static final String COLUMNS = """
+            account.id, account.email, account.email_confirmed_at, account.last_sign_in_at, account.raw_app_meta_data,
+            account.raw_user_meta_data, account.is_anonymous, account.banned_until, account.deleted_at, account.created_at,
+            account.updated_at
+            """;
+
+    static Account read(Row row) {
+        return new Account(
+                row.getUUID("id"),
+                Optional.ofNullable(row.getString("email")),
+                time(row, "email_confirmed_at"),
+                time(row, "last_sign_in_at"),
+                map(row, "raw_app_meta_data"),
+                map(row, "raw_user_meta_data"),
+                row.getBoolean("is_anonymous"),
+                time(row, "banned_until"),
+                time(row, "deleted_at"),
+                time(row, "created_at").orElse(Instant.EPOCH),
+                time(row, "updated_at").orElse(Instant.EPOCH));
+    }
+
+    boolean isBanned(Instant now) {
+        return bannedUntil.filter(now::isBefore).isPresent();
+    }
+
+    boolean isDeleted() {
+        return deletedAt.isPresent();
+    }
+
+    private static Optional<Instant> time(Row row, String column) {
+        @Nullable
+        OffsetDateTime time = row.getOffsetDateTime(column);
+        return Optional.ofNullable(time).map(OffsetDateTime::toInstant);
+    }
+
+    private static Map<String, Object> map(Row row, String column) {
+        return row.getValue(column) instanceof JsonObject object ? object.getMap() : Map.of();
+    }
+}

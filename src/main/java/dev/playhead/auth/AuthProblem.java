@@ -1,0 +1,76 @@
+package dev.playhead.auth;
+
+/**
+ * The catalogue of everything that the auth door refuses.
+ *
+ * <p>
+ * Codes, statuses and messages are those of Supabase Auth, because apps compare them. One code may stand for several
+ * occasions, which then differ in status or message.
+ */
+enum AuthProblem {
+    VALIDATION_FAILED("validation_failed", 400, "The request is not valid"),
+    BAD_JSON("bad_json", 400, "Could not parse request body as JSON"),
+    UNSUPPORTED_GRANT_TYPE("invalid_credentials", 400, "unsupported_grant_type"),
+    PHONE_DISABLED("phone_provider_disabled", 400, "Phone sign-ins are disabled"),
+
+    SIGNUP_DISABLED("signup_disabled", 422, "Signups not allowed for this instance"),
+    ANONYMOUS_DISABLED("anonymous_provider_disabled", 422, "Anonymous sign-ins are disabled"),
+    USER_ALREADY_EXISTS("user_already_exists", 422, "User already registered"),
+    WEAK_PASSWORD("weak_password", 422, "Password is too weak"),
+
+    INVALID_CREDENTIALS("invalid_credentials", 400, "Invalid login credentials"),
+    EMAIL_NOT_CONFIRMED("email_not_confirmed", 400, "Email not confirmed"),
+    BANNED_AT_SIGN_IN("user_banned", 400, "User is banned"),
+
+    REFRESH_TOKEN_NOT_FOUND("refresh_token_not_found", 400, "Invalid Refresh Token: Refresh Token Not Found"),
+    REFRESH_TOKEN_ALREADY_USED("refresh_token_already_used", 400, "Invalid Refresh Token: Already Used"),
+    BANNED_AT_REFRESH("user_banned", 400, "Invalid Refresh Token: User Banned"),
+
+    NO_AUTHORIZATION("no_authorization", 401, "This endpoint requires a valid Bearer token"),
+    BAD_JWT("bad_jwt", 403, "invalid JWT: unable to parse or verify signature, or the token is expired"),
+    USER_NOT_FOUND("user_not_found", 403, "User from sub claim in JWT does not exist"),
+    SESSION_NOT_FOUND("session_not_found", 403, "Session from session_id claim in JWT does not exist"),
+    BANNED("user_banned", 403, "User is banned"),
+
+    NOT_FOUND("not_found", 404, "There is nothing at this path"),
+    METHOD_NOT_ALLOWED("method_not_allowed", 405, "The method is not allowed here"),
+    NOT_ACCEPTABLE("not_acceptable", 406, "None of the accepted media types can be given"),
+    BODY_TOO_LARGE("request_too_large", 413, "The body is too large"),
+    UNSUPPORTED_MEDIA_TYPE("unsupported_media_type", 415, "The body must be application/json"),
+    OVER_REQUEST_RATE_LIMIT("over_request_rate_limit", 429, "Request rate limit reached"),
+    UNEXPECTED_FAILURE("unexpected_failure", 500, "Something went wrong here"),
+    // The client keeps its session and tries again after 5xx, and deletes the session after any 4xx.
+    UNAVAILABLE("service_unavailable", 503, "The service cannot answer at the moment");
+
+    private final String code;
+    private final int status;
+    private final String message;
+
+    AuthProblem(String code, int status, String message) {
+        this.code = code;
+        this.status = status;
+        this.message = message;
+    }
+
+    /** Public and stable. */
+    String code() {
+        return code;
+    }
+
+    int status() {
+        return status;
+    }
+
+    /** What is said where the occasion has nothing more precise to say. */
+    String message() {
+        return message;
+    }
+
+    AuthRefusal refusal() {
+        return new AuthRefusal(this, message);
+    }
+
+    AuthRefusal refusal(String words) {
+        return new AuthRefusal(this, words);
+    }
+}

@@ -1,0 +1,72 @@
+package dev.playhead.auth;
+
+import java.util.UUID;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+
+/** The SQL of {@code auth.sessions}. Every method works within a transaction of the service role. */
+@ApplicationScoped
+class AuthSessionStore {
+
+    // A session without a refresh token would be one that nobody can keep.
+    private static final String OPEN = """
+            with opened as (
+                insert into auth.sessions (user_id, user_agent)
+                values ($1, $2)
+                returning id, user_id, created_at
+            ),
+            first_token as (
+                insert into auth.refresh_tokens (session_id, user_id, token)
+                select id, user_id, $3
+                from opened
+            )
+            select id, created_at
+            from opened
+            """;
+
+    private static final String EXISTS = """
+            select exists (select from auth.sessions where id = $1 and user_id = $2) as found
+            """;
+
+    private static final String DELETE = """
+            delete from auth.sessions
+            where user_id = $2
+              and id = $1
+            """;
+
+    private static final String DELETE_OTHERS = """
+            delete from auth.sessions
+            where user_id = $2
+              and id <> $1
+            """;
+
+    private static final String DELETE_ALL = """
+            delete from auth.sessions
+            where user_id = $1
+            """;
+
+    /** Opens a session, the chain of whose refresh tokens begins with {@code first}. */
+    Uni<AuthSession> open(SqlConnection connection, UUID userId, String userAgent, RefreshToken first) {
+        return connection.preparedQuery(OPEN).execute(Tuple.of(userId, userAgent, first.digest()))
+                .map(rows -> rows.iterator().next())
+                .map(row -> new AuthSession(row.getUUID("id"), row.getOffsetDateTime("created_at").toInstant()));
+    }
+
+    Uni<Boolean> exists(SqlConnection connection, UUID id, UUID userId) {
+        return connection.preparedQuery(EXISTS).execute(Tuple.of(id, userId))
+                .map(rows -> rows.iterator().next().getBoolean("found"));
+    }
+
+    /** Ends sessions of the user, and with them every refresh token of theirs. */
+    Uni<Void> end(SqlConnection connection, SignOutScope scope, UUID id, UUID userId) {
+        return switch (scope) {
+            case LOCAL -> connection.preparedQuery(DELETE).execute(Tuple.of(id, userId)).replaceWithVoid();
+            case OTHERS -> connection.preparedQuery(DELETE_OTHERS).execute(Tuple.of(id, userId)).replaceWithVoid();
+            case GLOBAL -> connection.preparedQuery(DELETE_ALL).execute(Tuple.of(userId)).replaceWithVoid();
+        };
+    }
+}

@@ -1,0 +1,42 @@
+package dev.playhead.auth;
+
+import java.util.Arrays;
+
+import dev.playhead.http.ProblemDocument;
+import dev.playhead.problem.Problem;
+
+/** From the house's catalogue of problems to this door's. */
+final class AuthTranslation {
+
+    private AuthTranslation() {
+    }
+
+    static AuthRefusal of(ProblemDocument document) {
+        return Arrays.stream(Problem.values())
+                .filter(problem -> problem.code().equals(document.code()))
+                .findAny()
+                .map(AuthTranslation::of)
+                .orElse(AuthProblem.UNEXPECTED_FAILURE)
+                .refusal(document.detail());
+    }
+
+    static AuthProblem of(Problem problem) {
+        return switch (problem) {
+            case MALFORMED_JSON -> AuthProblem.BAD_JSON;
+            case INVALID_INPUT, ID_TAKEN, LEASE_LOST, SESSION_FINISHED, SESSIONS_LIMIT_REACHED, STATUS_CHANGE_REFUSED,
+                    RESYNC_REQUIRED,
+                    PRECONDITION_FAILED ->
+                AuthProblem.VALIDATION_FAILED;
+            case UNAUTHENTICATED -> AuthProblem.NO_AUTHORIZATION;
+            case TOKEN_INVALID, TOKEN_EXPIRED, FORBIDDEN -> AuthProblem.BAD_JWT;
+            case NOT_FOUND -> AuthProblem.NOT_FOUND;
+            case METHOD_NOT_ALLOWED -> AuthProblem.METHOD_NOT_ALLOWED;
+            case NOT_ACCEPTABLE -> AuthProblem.NOT_ACCEPTABLE;
+            case BODY_TOO_LARGE -> AuthProblem.BODY_TOO_LARGE;
+            case UNSUPPORTED_MEDIA_TYPE -> AuthProblem.UNSUPPORTED_MEDIA_TYPE;
+            case TOO_MANY_REQUESTS, TOO_MANY_FOLLOWED -> AuthProblem.OVER_REQUEST_RATE_LIMIT;
+            case INTERNAL -> AuthProblem.UNEXPECTED_FAILURE;
+            case UNAVAILABLE -> AuthProblem.UNAVAILABLE;
+        };
+    }
+}

@@ -1,0 +1,57 @@
+package dev.playhead.auth;
+
+import java.time.Clock;
+import java.time.Duration;
+
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.interceptor.Interceptor;
+
+import org.jboss.logging.Logger;
+
+import dev.playhead.problem.Refusal;
+import io.quarkus.arc.DefaultBean;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import io.smallrye.mutiny.Uni;
+
+/** Has the keys ready before the first request, and up to date from then on. */
+@ApplicationScoped
+class KeyKeeper {
+
+    private static final Logger LOG = Logger.getLogger(KeyKeeper.class);
+    private static final Duration START = Duration.ofSeconds(20);
+
+    private final KeyRing ring;
+
+    KeyKeeper(KeyRing ring) {
+        this.ring = ring;
+    }
+
+    @Produces
+    @DefaultBean
+    @ApplicationScoped
+    static Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    void start(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) StartupEvent starting) {
+        try {
+            ring.establish().await().atMost(START);
+        } catch (Refusal away) {
+            LOG.warnf("outcome=keys_unavailable reason=\"%s\" action=retry", away.detail());
+        }
+    }
+
+    @Scheduled(every = "${playhead.auth.keys-refreshed-every:5s}", concurrentExecution = ConcurrentExecution.SKIP)
+    Uni<Void> refresh() {
+        return ring.refresh()
+                .replaceWithVoid()
+                .onFailure(Refusal.class)
+                .invoke(away -> LOG.debugf("outcome=keys_unavailable reason=\"%s\"", away.getMessage()))
+                .onFailure(Refusal.class).recoverWithNull();
+    }
+}

@@ -1,0 +1,104 @@
+package dev.playhead.auth;
+
+import java.security.PublicKey;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import org.jboss.logging.Logger;
+
+import dev.playhead.database.Database;
+import dev.playhead.identity.Caller;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+
+/**
+ * The service's keys, held in memory.
+ *
+ * <p>
+ * They are kept in the database, read again every few seconds and whenever a token names a signing key that is not known
+ * here, at most once a second. While the database is away, those read last stay good.
+ */
+@ApplicationScoped
+class KeyRing implements KnownKeys {
+
+    private static final Logger LOG = Logger.getLogger(KeyRing.class);
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
+
+    private final Database database;
+    private final KeyStore store;
+    private final ConfiguredKeys configured;
+    private final Clock clock;
+    private final SecureRandom random = new SecureRandom();
+    private final AtomicReference<Optional<Keys>> held = new AtomicReference<>(Optional.empty());
+    private final AtomicReference<Instant> lookedAt = new AtomicReference<>(Instant.MIN);
+
+    KeyRing(Database database, KeyStore store, AuthConfig config, Clock clock) {
+        this.database = database;
+        this.store = store;
+        this.configured = ConfiguredKeys.of(config);
+        this.clock = clock;
+    }
+
+    /** Makes what is missing, registers what is configured, and reads all. */
+    Uni<Keys> establish() {
+        return database.actingAs(new Caller.Service(), this::establish)
+                .invoke(established -> established.made().forEach(KeyRing::tellOnce))
+                .map(Established::keys)
+                .invoke(this::hold);
+    }
+
+    private record Established(Keys keys, List<ApiKey> made) {
+    }
+
+    private Uni<Established> establish(SqlConnection connection) {
+        return store.establish(connection, random)
+                .chain(() -> configured.register(store, connection, random))
+                .chain(made -> store.read(connection).map(keys -> new Established(keys, made)));
+    }
+
+    /** Notices what other replicas or an operator changed. */
+    Uni<Keys> refresh() {
+        return held.get().isEmpty()
+                ? establish()
+                : database.actingAs(new Caller.Service(), store::read).invoke(this::hold);
+    }
+
+    /** The keys; refused as unavailable as long as none could be read. */
+    Uni<Keys> keys() {
+        return held.get().map(keys -> Uni.createFrom().item(keys)).orElseGet(this::establish);
+    }
+
+    @Override
+    public Uni<Optional<PublicKey>> verifying(String id) {
+        return keys().chain(keys -> keys.verifying(id).isEmpty() && mayLook()
+                ? refresh().map(read -> read.verifying(id))
+                : Uni.createFrom().item(keys.verifying(id)));
+    }
+
+    @Override
+    public Uni<Optional<ApiKey.Kind>> kindOf(ApiKey key) {
+        return keys().map(keys -> keys.kindOf(key));
+    }
+
+    private boolean mayLook() {
+        var now = clock.instant();
+        var before = lookedAt.get();
+        return before.isBefore(now.minus(BETWEEN_LOOKS)) && lookedAt.compareAndSet(before, now);
+    }
+
+    private void hold(Keys read) {
+        held.set(Optional.of(read));
+    }
+
+    /** The one time that a key which was made here is seen: only its digest was kept. */
+    private static void tellOnce(ApiKey made) {
+        LOG.infof("outcome=api_key_made kind=%s key=%s note=\"shown this once\"", made.kind().text(), made.text());
+    }
+}

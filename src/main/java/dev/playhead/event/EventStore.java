@@ -1,0 +1,194 @@
+package dev.playhead.event;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import dev.playhead.problem.Problem;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+
+/** What is asked of {@code public.session_events} and the streams that number them. */
+@ApplicationScoped
+class EventStore {
+
+    private static final String APPEND = """
+            insert into public.session_events (id, session_id, event_type, data)
+            select incoming.id, $1, incoming.event_type, incoming.data::jsonb
+            from unnest($2::uuid[], $3::text[], $4::text[]) with ordinality as incoming (id, event_type, data, place)
+            order by incoming.place
+            on conflict (id) do nothing
+            returning seq
+            """;
+
+    // After an append whose ids were not all new: where in this session the known ones are.
+    private static final String KNOWN = """
+            select seq
+            from public.session_events
+            where session_id = $1
+              and id = any($2)
+            """;
+
+    private static final String HEAD = """
+            select epoch, last_seq, floor_seq
+            from public.session_streams
+            where session_id = $1
+            """;
+
+    // One statement and so one snapshot: the head and the page fit each other. A page ends before the row that would make
+    // it too large, but never before its first.
+    private static final String READ_AFTER = """
+            with page as (
+                select
+                    line.seq,
+                    line.event_type,
+                    line.json,
+                    sum(octet_length(line.json)) over (order by line.seq) as bytes,
+                    row_number() over (order by line.seq) as place
+                from (
+                    select
+                        event.seq,
+                        event.event_type,
+                        json_build_object(
+                            'seq', event.seq,
+                            'id', event.id,
+                            'event_type', event.event_type,
+                            'data', event.data,
+                            'created_at', event.created_at
+                        )::text as json
+                    from public.session_events event
+                    where event.session_id = $1
+                      and event.seq > $2
+                    order by event.seq
+                    limit $3
+                ) as line
+            )
+            select stream.epoch, stream.last_seq, stream.floor_seq, page.seq, page.event_type, page.json
+            from public.session_streams stream
+            left join page on page.bytes <= $4 or page.place = 1
+            where stream.session_id = $1
+            order by page.seq
+            """;
+
+    private static final String SNAPSHOT = """
+            select to_json(session)::text as session, job.id, to_json(job)::text as job
+            from public.coding_sessions session
+            left join lateral (
+                select *
+                from public.coding_jobs candidate
+                where candidate.session_id = session.id
+                order by candidate.created_at desc
+                limit 100
+            ) as job on true
+            where session.id = $1
+            order by job.created_at, job.id
+            """;
+
+    private static final String HEADS = """
+            select stream.session_id, stream.last_seq, session.updated_at
+            from public.session_streams stream
+            join public.coding_sessions session on session.id = stream.session_id
+            where stream.session_id = any($1)
+            """;
+
+    /** Where a batch stands after it was appended. */
+    record Appended(long firstSeq, long lastSeq) {
+    }
+
+    /** A head and what comes after a playhead, as of one moment. */
+    record Read(Head head, EventPage page) {
+    }
+
+    /** What the safety look sees of a session. */
+    record Glance(UUID sessionId, long lastSeq, String changed) {
+    }
+
+    Uni<Appended> append(SqlConnection connection, UUID sessionId, List<NewEvent> events) {
+        var ids = events.stream().map(event -> Optional.ofNullable(event.id()).orElseGet(UUID::randomUUID))
+                .toArray(UUID[]::new);
+        var types = events.stream().map(NewEvent::eventType).toArray(String[]::new);
+        var data = events.stream().map(event -> event.data().toString()).toArray(String[]::new);
+        return connection.preparedQuery(APPEND).execute(Tuple.of(sessionId, ids, types, data))
+                .map(EventStore::numbers)
+                .chain(numbers -> numbers.size() == ids.length
+                        ? Uni.createFrom().item(numbers)
+                        : withKnown(connection, sessionId, ids, numbers))
+                .map(numbers -> new Appended(
+                        numbers.stream().mapToLong(Long::longValue).min().orElseThrow(),
+                        numbers.stream().mapToLong(Long::longValue).max().orElseThrow()));
+    }
+
+    private static Uni<List<Long>> withKnown(SqlConnection connection, UUID sessionId, UUID[] ids, List<Long> appended) {
+        var distinct = java.util.Arrays.stream(ids).distinct().count();
+        return connection.preparedQuery(KNOWN).execute(Tuple.of(sessionId, ids))
+                .map(EventStore::numbers)
+                .onItem().transformToUni(known -> known.size() == distinct
+                        ? Uni.createFrom().item(known)
+                        : Uni.createFrom().failure(Problem.ID_TAKEN.refusal("An event's id is in use in another session.")));
+    }
+
+    private static List<Long> numbers(RowSet<Row> rows) {
+        return rows.stream().map(row -> row.getLong("seq")).toList();
+    }
+
+    /** Empty where there is no such session for this caller. */
+    Uni<Optional<Head>> head(SqlConnection connection, UUID sessionId) {
+        return connection.preparedQuery(HEAD).execute(Tuple.of(sessionId))
+                .map(rows -> rows.stream().findFirst().map(EventStore::head));
+    }
+
+    /** What comes after {@code playhead}, bounded; empty where there is no such session for this caller. */
+    Uni<Optional<Read>> readAfter(SqlConnection connection, UUID sessionId, long playhead, int limit, int bytes) {
+        return connection.preparedQuery(READ_AFTER).execute(Tuple.of(sessionId, playhead, limit, (long) bytes))
+                .map(rows -> rows.size() == 0 ? Optional.empty() : Optional.of(read(rows)));
+    }
+
+    private static Read read(RowSet<Row> rows) {
+        Head head = null;
+        var lines = new ArrayList<EventPage.Line>(rows.size());
+        for (var row : rows) {
+            head = head == null ? head(row) : head;
+            if (row.getLong("seq") != null) {
+                lines.add(new EventPage.Line(row.getLong("seq"), row.getString("event_type"), row.getString("json")));
+            }
+        }
+        var more = !lines.isEmpty() && lines.get(lines.size() - 1).seq() < head.lastSeq();
+        return new Read(head, new EventPage(List.copyOf(lines), more));
+    }
+
+    /** Empty where there is no such session for this caller. */
+    Uni<Optional<Snapshot>> snapshot(SqlConnection connection, UUID sessionId) {
+        return connection.preparedQuery(SNAPSHOT).execute(Tuple.of(sessionId))
+                .map(rows -> rows.size() == 0 ? Optional.empty() : Optional.of(toSnapshot(rows)));
+    }
+
+    private static Snapshot toSnapshot(RowSet<Row> rows) {
+        var jobs = new java.util.LinkedHashMap<String, String>();
+        var session = "";
+        for (var row : rows) {
+            session = row.getString("session");
+            if (row.getUUID("id") != null) {
+                jobs.put(row.getUUID("id").toString(), row.getString("job"));
+            }
+        }
+        return new Snapshot(session, java.util.Collections.unmodifiableMap(jobs));
+    }
+
+    /** How far these sessions have come; those that are gone are missing. */
+    Uni<List<Glance>> glance(SqlConnection connection, Collection<UUID> sessionIds) {
+        return connection.preparedQuery(HEADS).execute(Tuple.of((Object) sessionIds.toArray(UUID[]::new)))
+                .map(rows -> rows.stream().map(row -> new Glance(row.getUUID("session_id"), row.getLong("last_seq"),
+                        row.getOffsetDateTime("updated_at").toString())).toList());
+    }
+
+    private static Head head(Row row) {
+        return new Head(row.getUUID("epoch"), row.getLong("last_seq"), row.getLong("floor_seq"));
+    }
+}

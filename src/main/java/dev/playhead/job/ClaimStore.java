@@ -1,0 +1,71 @@
+package dev.playhead.job;
+
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+
+/**
+ * The claim: who gets which job.
+ *
+ * <p>
+ * Jobs are taken in the order of {@code coding_jobs_status_priority_idx}, highest priority first, then oldest. Rows that
+ * another claim is at are skipped rather than waited for, so claims do not queue behind each other. Jobs of a session that is
+ * paused, finished or past its time are left alone.
+ */
+@ApplicationScoped
+class ClaimStore {
+
+    private static final String CLAIM = """
+            with claimable as (
+                select candidate.id
+                from public.coding_jobs candidate
+                where candidate.status = 'pending'
+                  and candidate.run_at <= now()
+                  and exists (
+                      select
+                      from public.coding_sessions session
+                      where session.id = candidate.session_id
+                        and session.status in ('pending', 'active')
+                        and session.expires_at > now()
+                  )
+                order by candidate.priority desc, candidate.created_at
+                limit $1
+                for no key update skip locked
+            )
+            update public.coding_jobs job
+            set status = 'processing',
+                worker = $2,
+                lease_id = gen_random_uuid(),
+                lease_expires_at = clock_timestamp() + $3 * interval '1 second',
+                started_at = now()
+            from claimable
+            where job.id = claimable.id
+            returning %s
+            """.formatted(Job.COLUMNS);
+
+    private static final String ACTIVATE = """
+            update public.coding_sessions
+            set status = 'active'
+            where id = any($1)
+              and status = 'pending'
+            """;
+
+    Uni<List<Job>> claim(SqlConnection connection, String worker, int max, Duration lease) {
+        return connection.preparedQuery(CLAIM).execute(Tuple.of(max, worker, (double) lease.toSeconds()))
+                .map(rows -> rows.stream().map(Job::of)
+                        .sorted(Comparator.comparing(Job::priority).reversed().thenComparing(Job::createdAt))
+                        .toList())
+                .call(jobs -> jobs.isEmpty() ? Uni.createFrom().voidItem() : activate(connection, jobs));
+    }
+
+    private Uni<?> activate(SqlConnection connection, List<Job> jobs) {
+        var sessions = jobs.stream().map(Job::sessionId).distinct().sorted().toArray(java.util.UUID[]::new);
+        return connection.preparedQuery(ACTIVATE).execute(Tuple.of((Object) sessions));
+    }
+}

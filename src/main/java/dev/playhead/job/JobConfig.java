@@ -1,0 +1,31 @@
+package dev.playhead.job;
+
+import java.time.Duration;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+
+/** How jobs are handed out. */
+@ConfigMapping(prefix = "playhead.jobs")
+interface JobConfig {
+
+    /** How long a claimed job belongs to its worker where the claim does not say. Must exceed the time between heartbeats. */
+    @WithDefault("30s")
+    Duration lease();
+
+    /** The longest lease that a worker may ask for. */
+    @WithDefault("10m")
+    Duration maxLease();
+
+    /** The longest that a claim may wait for work; shorter than what proxies between allow. */
+    @WithDefault("50s")
+    Duration maxWait();
+
+    /** How often a waiting claim looks without having been woken: for retries that fall due, and lost announcements. */
+    @WithDefault("1s")
+    Duration recheck();
+
+    /** How often leases that ran out are looked for. */
+    @WithDefault("1s")
+    Duration reap();
+}

@@ -1,0 +1,90 @@
+package dev.playhead.stream;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.sse.OutboundSseEvent;
+import jakarta.ws.rs.sse.Sse;
+
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+import dev.playhead.event.Delivery;
+import dev.playhead.event.EventLog;
+import dev.playhead.event.Following;
+import dev.playhead.http.CurrentCaller;
+import dev.playhead.http.Paging;
+import io.smallrye.mutiny.Multi;
+
+/**
+ * One session followed by server-sent events, for whom a plain GET is easier than a WebSocket.
+ *
+ * <p>
+ * An event's {@code id} is its {@code seq}, so a browser that reconnects goes on by itself where it was. Rows of the session
+ * and
+ * its jobs come as named events without an id. The stream ends when the token does.
+ */
+@Path("/v1/sessions/{id}/events")
+@Tag(name = "Events")
+class ServerSentEvents {
+
+    // Below the idle limit of the proxies that stand between.
+    private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(15);
+
+    private final EventLog log;
+    private final CurrentCaller caller;
+    private final Clock clock;
+
+    ServerSentEvents(EventLog log, CurrentCaller caller, Clock clock) {
+        this.log = log;
+        this.caller = caller;
+        this.clock = clock;
+    }
+
+    @GET
+    @Produces(MediaType.SERVER_SENT_EVENTS)
+    @Operation(hidden = true)
+    public Multi<OutboundSseEvent> follow(@PathParam("id") UUID sessionId, @QueryParam("after") @Nullable String after,
+            @HeaderParam("Last-Event-ID") @Nullable String lastEventId, @Context Sse sse) {
+        var playhead = Paging.wholeNumber("after", lastEventId == null ? after : lastEventId, 0L, 0, Long.MAX_VALUE);
+        var signsOfLife = Multi.createFrom().ticks().every(SIGN_OF_LIFE)
+                .onOverflow().drop()
+                .map(tick -> sse.newEventBuilder().comment("").build());
+        var events = log.follow(caller.userOrService(), sessionId, OptionalLong.of(playhead), Optional.empty())
+                .onItem().transformToMulti(following -> deliveries(following, sse));
+        var all = Multi.createBy().merging().streams(events, signsOfLife);
+        return caller.expiresAt()
+                .map(instant -> all.select().first(Duration.between(clock.instant(), instant)))
+                .orElse(all);
+    }
+
+    private static Multi<OutboundSseEvent> deliveries(Following following, Sse sse) {
+        return Multi.createBy().repeating().uni(following::next).indefinitely()
+                .onItem().transformToMultiAndConcatenate(delivery -> Multi.createFrom().items(toEvents(delivery, sse)))
+                .onTermination().invoke(following::stop);
+    }
+
+    private static Stream<OutboundSseEvent> toEvents(Delivery delivery, Sse sse) {
+        if (delivery instanceof Delivery.Events events) {
+            return events.page().events().stream()
+                    .map(line -> sse.newEventBuilder().id(Long.toString(line.seq())).data(line.json()).build());
+        }
+        var changes = (Delivery.Changes) delivery;
+        return Stream.concat(
+                changes.session().stream().map(row -> sse.newEventBuilder().name("session").data(row).build()),
+                changes.jobs().stream().map(row -> sse.newEventBuilder().name("job").data(row).build()));
+    }
+}

@@ -1,0 +1,43 @@
+package dev.playhead.stream;
+
+import java.time.Duration;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+
+/** What one socket, and one user, may ask for; and how long silence is borne. */
+@ConfigMapping(prefix = "playhead.stream")
+interface StreamConfig {
+
+    /** How many sessions one socket may follow. */
+    @WithDefault("64")
+    int maxFollowed();
+
+    /** How many sockets one user may have open on this replica. */
+    @WithDefault("100")
+    int maxSocketsPerUser();
+
+    /** How many frames a socket may send in a second. */
+    @WithDefault("20")
+    int maxFramesPerSecond();
+
+    /** How long a socket that brought no token may take to send one. */
+    @WithDefault("5s")
+    Duration tokenWithin();
+
+    /** How long an expired token's socket is kept for a fresh one; nothing is delivered meanwhile. */
+    @WithDefault("30s")
+    Duration tokenGrace();
+
+    /** How long a frame may take to leave before its reader is taken for stuck. */
+    @WithDefault("10s")
+    Duration sendWithin();
+
+    /** How often a silent peer is pinged. */
+    @WithDefault("20s")
+    Duration pingEvery();
+
+    /** How long a peer may be silent, pongs included, before it is taken for dead. */
+    @WithDefault("45s")
+    Duration deadAfter();
+}

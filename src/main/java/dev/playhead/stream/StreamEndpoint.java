@@ -1,0 +1,137 @@
+package dev.playhead.stream;
+
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+import jakarta.enterprise.event.Observes;
+
+import org.jboss.logging.Logger;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
+
+import dev.playhead.event.EventLog;
+import dev.playhead.http.Authenticator;
+import dev.playhead.http.Bearer;
+import dev.playhead.http.JsonPlace;
+import dev.playhead.identity.Caller;
+import dev.playhead.problem.Problem;
+import dev.playhead.problem.Refusal;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.websockets.next.HandshakeRequest;
+import io.quarkus.websockets.next.OnClose;
+import io.quarkus.websockets.next.OnError;
+import io.quarkus.websockets.next.OnOpen;
+import io.quarkus.websockets.next.OnPongMessage;
+import io.quarkus.websockets.next.OnTextMessage;
+import io.quarkus.websockets.next.WebSocket;
+import io.quarkus.websockets.next.WebSocketConnection;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+
+/** {@code /v1/stream}: one WebSocket, many sessions. What goes over it is in {@link ClientFrame} and {@link ServerFrame}. */
+@WebSocket(path = "/v1/stream")
+public class StreamEndpoint {
+
+    private static final Logger LOG = Logger.getLogger(StreamEndpoint.class);
+
+    private final EventLog log;
+    private final Authenticator authenticator;
+    private final StreamConfig config;
+    private final Vertx vertx;
+    private final Clock clock;
+    private final ObjectReader frames;
+    private final Map<String, StreamSocket> sockets = new ConcurrentHashMap<>();
+
+    StreamEndpoint(EventLog log, Authenticator authenticator, StreamConfig config, Vertx vertx, Clock clock,
+            ObjectMapper json) {
+        this.log = log;
+        this.authenticator = authenticator;
+        this.config = config;
+        this.vertx = vertx;
+        this.clock = clock;
+        this.frames = json.readerFor(ClientFrame.class);
+    }
+
+    @OnOpen
+    Uni<Void> open(WebSocketConnection connection) {
+        var socket = new StreamSocket(connection, log, authenticator, config, vertx, clock);
+        sockets.put(connection.id(), socket);
+        return socket.open(credential(connection.handshakeRequest()))
+                .invoke(() -> limit(socket));
+    }
+
+    /** Never from the URL: that stands in the logs of every proxy. */
+    private static Optional<String> credential(HandshakeRequest handshake) {
+        return Optional.ofNullable(handshake.header("Authorization")).map(Bearer::token)
+                .or(() -> Optional.ofNullable(handshake.header("apikey")));
+    }
+
+    private void limit(StreamSocket socket) {
+        if (socket.caller().orElse(null) instanceof Caller.User user) {
+            var open = sockets.values().stream()
+                    .filter(other -> other.caller().orElse(null) instanceof Caller.User same && same.id().equals(user.id()))
+                    .count();
+            if (open > config.maxSocketsPerUser()) {
+                socket.end(CloseReason.TOO_MANY);
+            }
+        }
+    }
+
+    @OnTextMessage
+    Uni<Void> receive(WebSocketConnection connection, String text) {
+        var socket = sockets.get(connection.id());
+        if (socket == null) {
+            return Uni.createFrom().voidItem();
+        }
+        socket.heard();
+        if (socket.isFlooding()) {
+            return socket.refuse(Problem.TOO_MANY_REQUESTS.refusal("A socket may send at most %d frames a second."
+                    .formatted(config.maxFramesPerSecond())), null, null);
+        }
+        try {
+            ClientFrame frame = frames.readValue(text);
+            return frame == null ? refuse(socket, Refusal.invalid("", "a frame must be an object")) : socket.receive(frame);
+        } catch (JsonProcessingException failure) {
+            return refuse(socket, JsonPlace.refusal(failure));
+        }
+    }
+
+    private static Uni<Void> refuse(StreamSocket socket, Refusal refusal) {
+        return socket.refuse(refusal, null, null);
+    }
+
+    @OnPongMessage
+    void pong(WebSocketConnection connection, Buffer payload) {
+        Optional.ofNullable(sockets.get(connection.id())).ifPresent(StreamSocket::heard);
+    }
+
+    @OnClose
+    void closed(WebSocketConnection connection) {
+        Optional.ofNullable(sockets.remove(connection.id())).ifPresent(StreamSocket::close);
+    }
+
+    @OnError
+    void failed(WebSocketConnection connection, Throwable failure) {
+        LOG.debugf(failure, "outcome=socket_failed");
+        Optional.ofNullable(sockets.get(connection.id())).ifPresent(socket -> socket.end(CloseReason.INTERNAL));
+    }
+
+    @Scheduled(every = "${playhead.stream.ping-every:20s}")
+    Uni<Void> ping() {
+        return Multi.createFrom().iterable(sockets.values())
+                .onItem().transformToUniAndMerge(StreamSocket::checkAlive)
+                .collect().last()
+                .replaceWithVoid();
+    }
+
+    void stop(@Observes ShutdownEvent stopping) {
+        sockets.values().forEach(socket -> socket.end(CloseReason.SHUTDOWN));
+    }
+}

@@ -1,0 +1,276 @@
+package dev.playhead.stream;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+import dev.playhead.event.EventLog;
+import dev.playhead.event.Following;
+import dev.playhead.http.Authenticator;
+import dev.playhead.http.Authenticator.Identified;
+import dev.playhead.identity.Caller;
+import dev.playhead.problem.Problem;
+import dev.playhead.problem.Refusal;
+import io.quarkus.websockets.next.WebSocketConnection;
+import io.smallrye.mutiny.TimeoutException;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+
+/**
+ * One socket on {@code /v1/stream}: who is on it, what it follows, and when it is closed.
+ *
+ * <p>
+ * An expired token pauses delivery and asks for a fresh one; the places are kept. Frames of a client are handled one after
+ * the other.
+ */
+final class StreamSocket {
+
+    private static final Logger LOG = Logger.getLogger(StreamSocket.class);
+
+    private final WebSocketConnection connection;
+    private final EventLog log;
+    private final Authenticator authenticator;
+    private final StreamConfig config;
+    private final Vertx vertx;
+    private final Clock clock;
+    private final Map<UUID, Followed> followed = new ConcurrentHashMap<>();
+    private volatile Optional<Caller> caller = Optional.empty();
+    private volatile long lastHeard = System.nanoTime();
+    private long timer = -1;
+    private long second;
+    private int framesInSecond;
+
+    StreamSocket(WebSocketConnection connection, EventLog log, Authenticator authenticator, StreamConfig config, Vertx vertx,
+            Clock clock) {
+        this.connection = connection;
+        this.log = log;
+        this.authenticator = authenticator;
+        this.config = config;
+        this.vertx = vertx;
+        this.clock = clock;
+    }
+
+    Optional<Caller> caller() {
+        return caller;
+    }
+
+    int followedCount() {
+        return followed.size();
+    }
+
+    /** Begins with the token that the handshake brought, or waits a moment for one in a frame. */
+    Uni<Void> open(Optional<String> credential) {
+        if (credential.isPresent()) {
+            return identify(credential.get(), null);
+        }
+        schedule(config.tokenWithin(), () -> end(CloseReason.TOKEN_REFUSED,
+                Problem.UNAUTHENTICATED.refusal("No token came with the handshake, and none after it.")));
+        return Uni.createFrom().voidItem();
+    }
+
+    Uni<Void> receive(ClientFrame frame) {
+        if (frame instanceof ClientFrame.Token token) {
+            return token.accessToken() == null
+                    ? refuse(Refusal.invalid("access_token", "must not be null"), null, token.ref())
+                    : identify(token.accessToken(), token);
+        }
+        if (caller.isEmpty()) {
+            return refuse(Problem.UNAUTHENTICATED.refusal("A token comes first."), null, frame.ref());
+        }
+        return frame instanceof ClientFrame.Follow follow ? follow(follow) : unfollow((ClientFrame.Unfollow) frame);
+    }
+
+    // ── Following ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+    private Uni<Void> follow(ClientFrame.Follow frame) {
+        if (frame.sessionId() == null) {
+            return refuse(Refusal.invalid("session_id", "must not be null"), null, frame.ref());
+        }
+        if (frame.after() != null && frame.after() < 0) {
+            return refuse(Refusal.invalid("after", "must not be negative"), frame.sessionId(), frame.ref());
+        }
+        if (followed.size() >= config.maxFollowed() && !followed.containsKey(frame.sessionId())) {
+            return refuse(Problem.TOO_MANY_FOLLOWED.refusal("A socket follows at most " + config.maxFollowed() + " sessions."),
+                    frame.sessionId(), frame.ref());
+        }
+        var after = frame.after() == null ? OptionalLong.empty() : OptionalLong.of(frame.after());
+        return log.follow(caller.orElseThrow(), frame.sessionId(), after, Optional.ofNullable(frame.epoch()))
+                .chain(following -> send(
+                        ServerFrame.following(frame.sessionId(), following.position(), following.head(), frame.ref()))
+                        .invoke(() -> begin(frame.sessionId(), following)))
+                .onFailure(Refusal.class).recoverWithUni(refusal -> refuse((Refusal) refusal, frame.sessionId(), frame.ref()));
+    }
+
+    private void begin(UUID sessionId, Following following) {
+        var begun = new Followed(sessionId, following, this::send);
+        var before = followed.put(sessionId, begun);
+        if (before != null) {
+            // Followed again, from another place: the new one counts.
+            before.pause();
+        }
+        if (connection.isClosed()) {
+            begun.pause();
+        } else {
+            begun.start(failure -> lost(begun, failure));
+        }
+    }
+
+    private Uni<Void> unfollow(ClientFrame.Unfollow frame) {
+        var gone = frame.sessionId() == null ? null : followed.remove(frame.sessionId());
+        if (gone == null) {
+            return refuse(Problem.NOT_FOUND.refusal("That session is not followed here."), frame.sessionId(), frame.ref());
+        }
+        gone.pause();
+        return send(ServerFrame.unfollowed(gone.sessionId(), frame.ref()));
+    }
+
+    /** A followed session cannot be read on; where it is the socket that cannot be written to, it is closed. */
+    private void lost(Followed session, Throwable failure) {
+        session.pause();
+        followed.remove(session.sessionId(), session);
+        if (failure instanceof Refusal refusal) {
+            refuse(refusal, session.sessionId(), null).subscribe().with(done -> {
+            }, gone -> close());
+        } else if (failure instanceof TimeoutException) {
+            end(CloseReason.TOO_SLOW);
+        } else if (connection.isOpen()) {
+            LOG.debugf("outcome=send_failed reason=%s", failure);
+            end(CloseReason.INTERNAL);
+        }
+    }
+
+    // ── Identity ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    private Uni<Void> identify(String credential, ClientFrame.@Nullable Token frame) {
+        var ref = frame == null ? null : frame.ref();
+        return authenticator.identify(credential)
+                .chain(identified -> accept(identified, frame))
+                .onFailure(Refusal.class).recoverWithUni(failure -> {
+                    var refusal = (Refusal) failure;
+                    if (refusal.problem() == Problem.UNAVAILABLE) {
+                        return refuse(refusal, null, ref);
+                    }
+                    return refuse(refusal, null, ref).invoke(() -> end(refusal.problem() == Problem.TOKEN_EXPIRED
+                            ? CloseReason.TOKEN_EXPIRED
+                            : CloseReason.TOKEN_REFUSED));
+                });
+    }
+
+    private Uni<Void> accept(Identified identified, ClientFrame.@Nullable Token frame) {
+        if (identified.caller() instanceof Caller.Nobody) {
+            return Uni.createFrom()
+                    .failure(Problem.UNAUTHENTICATED.refusal("A publishable key is nobody; bring a user's token."));
+        }
+        if (caller.isPresent() && !isSamePerson(caller.get(), identified.caller())) {
+            return refuse(Problem.FORBIDDEN.refusal("A fresh token must be the same user's."), null,
+                    frame == null ? null : frame.ref())
+                    .invoke(() -> end(CloseReason.FORBIDDEN));
+        }
+        var isFresh = caller.isPresent();
+        caller = Optional.of(identified.caller());
+        expireAt(identified.expiresAt());
+        return (frame == null ? Uni.createFrom().voidItem() : send(ServerFrame.tokenAccepted(frame.ref())))
+                .call(() -> isFresh ? resumeAll() : Uni.createFrom().voidItem());
+    }
+
+    private static boolean isSamePerson(Caller one, Caller another) {
+        return one instanceof Caller.User user && another instanceof Caller.User fresh
+                ? user.id().equals(fresh.id())
+                : one.equals(another);
+    }
+
+    private Uni<Void> resumeAll() {
+        return io.smallrye.mutiny.Multi.createFrom().iterable(followed.values())
+                .onItem().transformToUniAndConcatenate(this::resume)
+                .collect().last()
+                .replaceWithVoid();
+    }
+
+    private Uni<Void> resume(Followed session) {
+        session.pause();
+        return log.follow(caller.orElseThrow(), session.sessionId(), OptionalLong.of(session.sent()),
+                Optional.of(session.following().head().epoch()))
+                .invoke(session::continueAs)
+                .invoke(() -> session.start(failure -> lost(session, failure)))
+                .replaceWithVoid()
+                .onFailure(Refusal.class).recoverWithUni(refusal -> {
+                    followed.remove(session.sessionId(), session);
+                    return refuse((Refusal) refusal, session.sessionId(), null);
+                });
+    }
+
+    private void expireAt(Optional<Instant> expiresAt) {
+        vertx.cancelTimer(timer);
+        expiresAt.ifPresent(instant -> schedule(Duration.between(clock.instant(), instant), this::expire));
+    }
+
+    private void expire() {
+        followed.values().forEach(Followed::pause);
+        refuse(Problem.TOKEN_EXPIRED.refusal("Send a fresh token; following goes on where it was."), null, null)
+                .subscribe().with(done -> schedule(config.tokenGrace(), () -> end(CloseReason.TOKEN_EXPIRED)), gone -> close());
+    }
+
+    private void schedule(Duration delay, Runnable action) {
+        timer = vertx.setTimer(Math.max(1, delay.toMillis()), id -> action.run());
+    }
+
+    // ── The socket ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+    void heard() {
+        lastHeard = System.nanoTime();
+    }
+
+    /** Whether a frame more would be too many this second. */
+    boolean isFlooding() {
+        var now = Duration.ofNanos(System.nanoTime()).toSeconds();
+        framesInSecond = now == second ? framesInSecond + 1 : 1;
+        second = now;
+        return framesInSecond > config.maxFramesPerSecond();
+    }
+
+    /** Asks a silent peer for a sign of life, or gives it up. */
+    Uni<Void> checkAlive() {
+        if (System.nanoTime() - lastHeard > config.deadAfter().toNanos()) {
+            end(CloseReason.SILENT);
+            return Uni.createFrom().voidItem();
+        }
+        return connection.sendPing(io.vertx.core.buffer.Buffer.buffer("playhead")).onFailure().recoverWithNull();
+    }
+
+    Uni<Void> refuse(Refusal refusal, @Nullable UUID sessionId, @Nullable String ref) {
+        return send(ServerFrame.problem(refusal, sessionId, ref));
+    }
+
+    private Uni<Void> send(String frame) {
+        return connection.sendText(frame)
+                .ifNoItem().after(config.sendWithin()).fail();
+    }
+
+    private void end(CloseReason reason, Refusal refusal) {
+        refuse(refusal, null, null).subscribe().with(done -> end(reason), gone -> close());
+    }
+
+    void end(CloseReason reason) {
+        close();
+        if (connection.isOpen()) {
+            LOG.debugf("outcome=socket_closed reason=%s", reason);
+            connection.close(reason.toWebSocket()).subscribe().with(closed -> {
+            }, failure -> LOG.debugf("outcome=close_failed reason=%s", failure));
+        }
+    }
+
+    /** Lets go of everything that the socket holds. */
+    void close() {
+        vertx.cancelTimer(timer);
+        followed.values().forEach(Followed::pause);
+        followed.clear();
+    }
+}
