@@ -56,7 +56,8 @@ class AccessTest extends DatabaseTest {
             "auth.sessions select: denied denied denied none",
             "auth.refresh_tokens select: denied denied denied none",
             "playhead.signing_keys select: denied denied denied none",
-            "playhead.api_keys select: denied denied denied none");
+            "playhead.api_keys select: denied denied denied none",
+            "playhead.secrets select: denied denied denied none");
 
     private static final List<Object> GRANTS = List.of(
             "auth.refresh_tokens: service_role DELETE INSERT SELECT UPDATE",
@@ -67,6 +68,7 @@ class AccessTest extends DatabaseTest {
             "coding_sessions: authenticated SELECT",
             "coding_sessions: service_role DELETE INSERT SELECT UPDATE",
             "playhead.api_keys: service_role INSERT SELECT UPDATE",
+            "playhead.secrets: service_role INSERT SELECT UPDATE",
             "playhead.signing_keys: service_role INSERT SELECT",
             "profiles: authenticated SELECT",
             "profiles: service_role DELETE INSERT SELECT UPDATE",
@@ -263,7 +265,8 @@ class AccessTest extends DatabaseTest {
         attempts.put("submit_prompt execute", seen("select from public.submit_prompt(?, 'B')", session));
         attempts.put("job_retry_delay execute", seen("select public.job_retry_delay(1)"));
         attempts.put("auth.users select", seen("select from auth.users where id = ?", alice.id()));
-        for (var table : List.of("auth.sessions", "auth.refresh_tokens", "playhead.signing_keys", "playhead.api_keys")) {
+        for (var table : List.of("auth.sessions", "auth.refresh_tokens", "playhead.signing_keys", "playhead.api_keys",
+                "playhead.secrets")) {
             attempts.put(table + " select", seen("select from " + table));
         }
         return attempts;

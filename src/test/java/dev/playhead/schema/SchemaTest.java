@@ -58,7 +58,7 @@ class SchemaTest extends DatabaseTest {
                   and class.relrowsecurity
                 order by 1
                 """)).isEqualTo(List.of("auth.refresh_tokens", "auth.sessions", "auth.users", "playhead.api_keys",
-                "playhead.signing_keys"));
+                "playhead.secrets", "playhead.signing_keys"));
     }
 
     @Test

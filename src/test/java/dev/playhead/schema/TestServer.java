@@ -41,7 +41,7 @@ final class TestServer {
             "alter system set max_wal_size = '4GB'",
             "alter system set autovacuum = off",
             "select pg_reload_conf()");
-    // Held here, for a logger that nobody holds forgets its level.
+    // Held here, for a logger that nobody holds forgets its level. What goes wrong comes out as an exception anyway.
     private static final Logger FLYWAY = Logger.getLogger("org.flywaydb");
     private static final Map<PostgresVersion, TestServer> STARTED = new EnumMap<>(PostgresVersion.class);
 
@@ -57,7 +57,7 @@ final class TestServer {
     }
 
     private static TestServer start(PostgresVersion version) {
-        FLYWAY.setLevel(Level.WARNING);
+        FLYWAY.setLevel(Level.OFF);
         var directory = Path.of("target", "schema-test", "postgresql-" + version.major()).toAbsolutePath();
         var settings = settings(version, directory);
         if (Files.exists(directory)) {
