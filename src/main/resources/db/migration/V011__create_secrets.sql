@@ -14,6 +14,8 @@ create table playhead.secrets (
 comment on table playhead.secrets is 'Random bytes that the replicas share.';
 comment on column playhead.secrets.name is 'refresh_tokens: what the successor of a refresh token is derived with.';
 
+comment on constraint secrets_value_length on playhead.secrets is 'must have at least 32 bytes';
+
 alter table playhead.secrets enable row level security;
 
 -- To lock a row takes the right to update it.

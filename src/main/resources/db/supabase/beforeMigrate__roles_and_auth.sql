@@ -5,6 +5,9 @@
 -- It runs before every migration, so every statement tolerates what exists. Roles belong to the whole cluster: other
 -- databases of it may have made them, perhaps this very moment.
 
+-- That something exists already is no news at a start.
+set local client_min_messages = warning;
+
 -- Replicas that start together take turns; the migrations have a lock of their own, but that begins after this.
 do $$
 begin

@@ -51,8 +51,12 @@ final class TestDatabase implements AutoCloseable {
         server.migrate(name, locations);
     }
 
+    void migrateTo(String target, String... locations) {
+        server.flyway(name, server.owner(), target, locations).migrate();
+    }
+
     void migrateAs(Login login, String... locations) {
-        server.flyway(name, login, locations).migrate();
+        server.flyway(name, login, "latest", locations).migrate();
     }
 
     /** Whoever migrates: a superuser, whom nothing holds. */

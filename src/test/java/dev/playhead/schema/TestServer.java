@@ -10,7 +10,10 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 import org.flywaydb.core.Flyway;
 import org.postgresql.Driver;
@@ -38,6 +41,8 @@ final class TestServer {
             "alter system set max_wal_size = '4GB'",
             "alter system set autovacuum = off",
             "select pg_reload_conf()");
+    // Held here, for a logger that nobody holds forgets its level. What goes wrong comes out as an exception anyway.
+    private static final Logger FLYWAY = Logger.getLogger("org.flywaydb");
     private static final Map<PostgresVersion, TestServer> STARTED = new EnumMap<>(PostgresVersion.class);
 
     private final EmbeddedPostgres postgres;
@@ -52,6 +57,7 @@ final class TestServer {
     }
 
     private static TestServer start(PostgresVersion version) {
+        FLYWAY.setLevel(Level.OFF);
         var directory = Path.of("target", "schema-test", "postgresql-" + version.major()).toAbsolutePath();
         var settings = settings(version, directory);
         if (Files.exists(directory)) {
@@ -113,21 +119,22 @@ final class TestServer {
     }
 
     void migrate(String database, String... locations) {
-        flyway(database, owner(), locations).migrate();
+        flyway(database, owner(), "latest", locations).migrate();
     }
 
     /** Flyway as the service configures it. */
-    Flyway flyway(String database, Login login, String... locations) {
+    Flyway flyway(String database, Login login, String target, String... locations) {
         return Flyway.configure()
                 .dataSource(url(database), login.name(), login.password())
                 .locations(locations)
                 .defaultSchema("playhead")
                 .createSchemas(true)
+                .target(target)
                 .load();
     }
 
     Connection connect(String database, Login login) throws SQLException {
-        var properties = new java.util.Properties();
+        var properties = new Properties();
         properties.setProperty("user", login.name());
         properties.setProperty("password", login.password());
         return new Driver().connect(url(database), properties);
