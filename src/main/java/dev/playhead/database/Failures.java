@@ -48,6 +48,7 @@ final class Failures {
             case "P0002" -> fail(Problem.NOT_FOUND.refusal("There is no such thing, or it is not yours."));
             case "22P05", "22021" -> fail(Refusal.invalid("", "the text holds a character that cannot be stored (NUL)"));
             case "22P02", "22003", "22007", "22008" -> fail(Refusal.invalid("", "a value has the wrong form"));
+            case "54000" -> fail(Refusal.invalid("", "a value is too large"));
             case "54001" -> fail(Refusal.invalid("", "the value is nested too deep"));
             case "57014", "55P03", "40001", "40P01" -> fail(Refusal.unavailable("The database took too long."));
             default -> fail(isConnectionTrouble(failure.getSqlState()) ? away() : failure);

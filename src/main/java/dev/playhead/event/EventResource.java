@@ -50,8 +50,9 @@ class EventResource {
         this.reader = reader;
     }
 
+    // Before the server-sent events of the same path, for whoever accepts anything.
     @GET
-    @Produces(MediaType.APPLICATION_JSON)
+    @Produces(MediaType.APPLICATION_JSON + ";qs=1")
     @Operation(summary = "Read a session's history after a playhead", description = "Ascending and without a hole. `next` is what to give as `after` for what follows; null at the end. "
             + "With `Accept: text/event-stream` the same path follows live.")
     @APIResponse(responseCode = "200", content = @Content(examples = @ExampleObject(name = "history", value = """
