@@ -23,10 +23,6 @@ final class AuthTranslation {
     static AuthProblem of(Problem problem) {
         return switch (problem) {
             case MALFORMED_JSON -> AuthProblem.BAD_JSON;
-            case INVALID_INPUT, ID_TAKEN, LEASE_LOST, SESSION_FINISHED, SESSIONS_LIMIT_REACHED, STATUS_CHANGE_REFUSED,
-                    RESYNC_REQUIRED,
-                    PRECONDITION_FAILED ->
-                AuthProblem.VALIDATION_FAILED;
             case UNAUTHENTICATED -> AuthProblem.NO_AUTHORIZATION;
             case TOKEN_INVALID, TOKEN_EXPIRED, FORBIDDEN -> AuthProblem.BAD_JWT;
             case NOT_FOUND -> AuthProblem.NOT_FOUND;
@@ -34,9 +30,10 @@ final class AuthTranslation {
             case NOT_ACCEPTABLE -> AuthProblem.NOT_ACCEPTABLE;
             case BODY_TOO_LARGE -> AuthProblem.BODY_TOO_LARGE;
             case UNSUPPORTED_MEDIA_TYPE -> AuthProblem.UNSUPPORTED_MEDIA_TYPE;
-            case TOO_MANY_REQUESTS, TOO_MANY_FOLLOWED -> AuthProblem.OVER_REQUEST_RATE_LIMIT;
-            case INTERNAL -> AuthProblem.UNEXPECTED_FAILURE;
+            case TOO_MANY_REQUESTS -> AuthProblem.OVER_REQUEST_RATE_LIMIT;
             case UNAVAILABLE -> AuthProblem.UNAVAILABLE;
+            // The rest are other doors' rules. What is our own fault must stay so: the client forgets its session at a 4xx.
+            default -> problem.status() >= 500 ? AuthProblem.UNEXPECTED_FAILURE : AuthProblem.VALIDATION_FAILED;
         };
     }
 }

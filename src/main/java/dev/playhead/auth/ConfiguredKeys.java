@@ -20,7 +20,7 @@ record ConfiguredKeys(Map<ApiKey.Kind, ApiKey> byKind) {
         return new ConfiguredKeys(keys);
     }
 
-    private static ApiKey read(ApiKey.Kind kind, String text) {
+    static ApiKey read(ApiKey.Kind kind, String text) {
         return ApiKey.parse(text)
                 .filter(key -> key.kind() == kind)
                 .orElseThrow(() -> new IllegalStateException(

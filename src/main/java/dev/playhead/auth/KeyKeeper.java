@@ -1,18 +1,15 @@
 package dev.playhead.auth;
 
-import java.time.Clock;
 import java.time.Duration;
 
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import jakarta.enterprise.inject.Produces;
 import jakarta.interceptor.Interceptor;
 
 import org.jboss.logging.Logger;
 
 import dev.playhead.problem.Refusal;
-import io.quarkus.arc.DefaultBean;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
@@ -29,13 +26,6 @@ class KeyKeeper {
 
     KeyKeeper(KeyRing ring) {
         this.ring = ring;
-    }
-
-    @Produces
-    @DefaultBean
-    @ApplicationScoped
-    static Clock clock() {
-        return Clock.systemUTC();
     }
 
     void start(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) StartupEvent starting) {

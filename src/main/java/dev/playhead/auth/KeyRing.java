@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 
 import org.jboss.logging.Logger;
 
@@ -39,10 +40,15 @@ class KeyRing implements KnownKeys {
     private final AtomicReference<Optional<Keys>> held = new AtomicReference<>(Optional.empty());
     private final AtomicReference<Instant> lookedAt = new AtomicReference<>(Instant.MIN);
 
+    @Inject
     KeyRing(Database database, KeyStore store, AuthConfig config, Clock clock) {
+        this(database, store, ConfiguredKeys.of(config), clock);
+    }
+
+    KeyRing(Database database, KeyStore store, ConfiguredKeys configured, Clock clock) {
         this.database = database;
         this.store = store;
-        this.configured = ConfiguredKeys.of(config);
+        this.configured = configured;
         this.clock = clock;
     }
 

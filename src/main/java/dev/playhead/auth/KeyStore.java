@@ -51,11 +51,15 @@ class KeyStore {
             where not exists (select from playhead.signing_keys)
             """;
 
-    // The newest signs, once it has been here long enough for every replica to know it.
+    // The first signs: the newest that has been here long enough for every replica to know it, else the oldest there is.
     private static final String READ_SIGNING_KEYS = """
+            with key as (
+                select id, private_jwk, created_at, created_at < now() - interval '30 seconds' as is_known_everywhere
+                from playhead.signing_keys
+            )
             select id, private_jwk
-            from playhead.signing_keys
-            order by created_at < now() - interval '30 seconds' desc, created_at desc, id
+            from key
+            order by is_known_everywhere desc, case when is_known_everywhere then created_at end desc, created_at, id
             """;
 
     // A revoked key is not brought back by being configured.

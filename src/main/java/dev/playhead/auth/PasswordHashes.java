@@ -1,6 +1,7 @@
 package dev.playhead.auth;
 
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 
 import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
 import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
@@ -20,12 +21,21 @@ final class PasswordHashes {
     private static final int MEMORY_KIB = 19456;
     private static final int ITERATIONS = 2;
 
+    private static final Pattern ARGON2 = Pattern.compile(
+            "\\$argon2(id|i|d)\\$v=19\\$m=\\d{1,7},t=\\d{1,3},p=\\d{1,3}\\$[A-Za-z0-9+/]{11,}\\$[A-Za-z0-9+/]{16,}");
+    private static final Pattern BCRYPT = Pattern.compile("\\$2[aby]\\$\\d\\d\\$[./0-9A-Za-z]{53}");
+
     // bcrypt looks at no more, and its encoder throws.
     private static final int BCRYPT_MAX_BYTES = 72;
 
     private final Argon2PasswordEncoder argon2 = new Argon2PasswordEncoder(SALT_BYTES, HASH_BYTES, PARALLELISM, MEMORY_KIB,
             ITERATIONS);
     private final BCryptPasswordEncoder bcrypt = new BCryptPasswordEncoder();
+
+    /** Whether {@code hash} is one that a password can be checked against. */
+    boolean know(String hash) {
+        return isBcrypt(hash) || ARGON2.matcher(hash).matches();
+    }
 
     String hash(Password password) {
         return argon2.encode(password.normalised());
@@ -36,7 +46,7 @@ final class PasswordHashes {
             return password.given().getBytes(StandardCharsets.UTF_8).length <= BCRYPT_MAX_BYTES
                     && bcrypt.matches(password.given(), hash);
         }
-        return argon2.matches(password.normalised(), hash);
+        return know(hash) && argon2.matches(password.normalised(), hash);
     }
 
     /** Whether today a password would be hashed in another way. */
@@ -45,6 +55,6 @@ final class PasswordHashes {
     }
 
     private static boolean isBcrypt(String hash) {
-        return hash.startsWith("$2");
+        return BCRYPT.matcher(hash).matches();
     }
 }

@@ -61,8 +61,9 @@ class Passwords {
      */
     Uni<Verdict> check(Password password, Optional<String> hash) {
         return aside(() -> {
-            var right = hashes.matches(password, hash.orElse(dummy)) && hash.isPresent();
-            var outdated = right && hashes.isOutdated(hash.orElseThrow());
+            var known = hash.filter(hashes::know);
+            var right = hashes.matches(password, known.orElse(dummy)) && known.isPresent();
+            var outdated = right && hashes.isOutdated(known.orElseThrow());
             return new Verdict(right, outdated ? Optional.of(hashes.hash(password)) : Optional.empty());
         });
     }

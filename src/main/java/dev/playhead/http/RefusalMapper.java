@@ -13,6 +13,7 @@ import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 
 import dev.playhead.problem.InvalidField;
 import dev.playhead.problem.Problem;
@@ -31,6 +32,12 @@ class RefusalMapper {
     @ServerExceptionMapper
     Response unreadable(JsonProcessingException failure) {
         return ProblemDocument.response(JsonPlace.refusal(failure));
+    }
+
+    /** Named for itself, because Quarkus brings a mapper of its own for it, which the nearer class alone displaces. */
+    @ServerExceptionMapper
+    Response mismatched(MismatchedInputException failure) {
+        return unreadable(failure);
     }
 
     @ServerExceptionMapper

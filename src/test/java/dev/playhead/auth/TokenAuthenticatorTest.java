@@ -1,0 +1,166 @@
+package dev.playhead.auth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.security.PublicKey;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import dev.playhead.http.Authenticator.Identified;
+import dev.playhead.identity.Caller;
+import dev.playhead.problem.Problem;
+import dev.playhead.problem.Refusal;
+import io.smallrye.mutiny.Uni;
+
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class TokenAuthenticatorTest {
+
+    private static final Instant NOW = Instant.parse("2026-06-01T12:00:00Z");
+    private static final String ISSUER = "https://playhead.example/auth/v1";
+    private static final SigningKey KEY = SigningKey.random();
+    private static final SigningKey FOREIGN = SigningKey.random();
+    private static final Mint MINT = new Mint(KEY, ISSUER, NOW.getEpochSecond());
+    private static final ApiKey PUBLISHABLE = ApiKey.random(ApiKey.Kind.PUBLISHABLE, new SecureRandom());
+    private static final ApiKey SECRET = ApiKey.random(ApiKey.Kind.SECRET, new SecureRandom());
+    private static final ApiKey REVOKED = ApiKey.random(ApiKey.Kind.SECRET, new SecureRandom());
+
+    private final Ring ring = new Ring();
+    private final TokenAuthenticator authenticator = new TokenAuthenticator(ring, ISSUER, Clock.fixed(NOW, ZoneOffset.UTC));
+
+    /** Keys in memory, and what was asked of them. */
+    private static final class Ring implements KnownKeys {
+
+        private final List<String> asked = new ArrayList<>();
+
+        @Override
+        public Uni<Optional<PublicKey>> verifying(String id) {
+            asked.add(id);
+            return Uni.createFrom().item(id.equals(KEY.id()) ? Optional.of(KEY.publicKey()) : Optional.empty());
+        }
+
+        @Override
+        public Uni<Optional<ApiKey.Kind>> kindOf(ApiKey key) {
+            return Uni.createFrom().item(Stream.of(PUBLISHABLE, SECRET).filter(key::equals).map(ApiKey::kind).findAny());
+        }
+    }
+
+    @Test
+    void a_good_token_stands_for_its_user_until_it_expires() {
+        var identified = identify(MINT.good());
+
+        assertThat(identified.expiresAt()).contains(NOW.plusSeconds(3600));
+        assertThat(identified.caller()).isInstanceOfSatisfying(Caller.User.class, user -> {
+            assertThat(user.id()).isEqualTo(Mint.ALICE);
+            assertThat(user.claims()).contains("\"session_id\"").contains("alice@example.com");
+            assertThat(user.standing()).contains("alice@example.com").doesNotContain("session_id").doesNotContain("exp");
+        });
+    }
+
+    @Test
+    void two_tokens_of_one_user_have_the_same_standing_whatever_the_order_of_their_claims() {
+        var one = identify(MINT.strike(ClaimsJson.write(MINT.header()), """
+                {"iss":"%s","aud":"authenticated","role":"authenticated","sub":"%s","iat":%d,"exp":%d,"jti":"a",
+                "app_metadata":{"a":1,"b":[{"x":1,"y":2}]}}""".formatted(ISSUER, Mint.ALICE, MINT.now(), MINT.now() + 60)));
+        var other = identify(MINT.strike(ClaimsJson.write(MINT.header()), """
+                {"exp":%d,"app_metadata":{"b":[{"y":2,"x":1}],"a":1},"iat":%d,"sub":"%s","role":"authenticated",
+                "aud":"authenticated","iss":"%s","session_id":"s"}""".formatted(MINT.now() + 90, MINT.now(), Mint.ALICE,
+                ISSUER)));
+
+        assertThat(one.caller().seesTheSameAs(other.caller())).isTrue();
+    }
+
+    @Test
+    void a_clock_may_be_five_seconds_off_and_no_more() {
+        var justGood = MINT.withClaims(claims -> claims.putAll(Map.of("iat", MINT.now() + 5, "exp", MINT.now() - 4)));
+        var justExpired = MINT.withClaims(claims -> claims.put("exp", MINT.now() - 5));
+
+        assertThat(identify(justGood).caller()).isInstanceOf(Caller.User.class);
+        assertThat(refusal(justExpired).problem()).isEqualTo(Problem.TOKEN_EXPIRED);
+    }
+
+    @Test
+    void an_audience_may_be_a_list_of_the_one() {
+        assertThat(identify(MINT.withClaims(claims -> claims.put("aud", List.of("authenticated")))).caller())
+                .isInstanceOf(Caller.User.class);
+    }
+
+    @Test
+    void keys_stand_for_nobody_and_for_the_service() {
+        assertThat(identify(PUBLISHABLE.text())).isEqualTo(new Identified(new Caller.Nobody(), Optional.empty()));
+        assertThat(identify(SECRET.text())).isEqualTo(new Identified(new Caller.Service(), Optional.empty()));
+        assertThat(refusal(REVOKED.text()).problem()).isEqualTo(Problem.TOKEN_INVALID);
+    }
+
+    @Test
+    void an_expired_token_with_a_bad_signature_is_not_told_that_it_expired() {
+        var forged = new Mint(FOREIGN, ISSUER, NOW.getEpochSecond())
+                .strike(MINT.header(), new Mint(KEY, ISSUER, NOW.getEpochSecond() - 9999).claims());
+
+        assertThat(refusal(forged).problem()).isEqualTo(Problem.TOKEN_INVALID);
+    }
+
+    @Test
+    void a_kid_that_is_no_UUID_is_never_looked_up() {
+        refusal(MINT.withHeader(header -> header.put("kid", "../../../dev/null")));
+        refusal(MINT.withHeader(header -> header.put("kid", "' or 1=1 --")));
+
+        assertThat(ring.asked).isEmpty();
+    }
+
+    @Test
+    void where_keys_cannot_be_read_it_is_not_the_tokens_fault() {
+        KnownKeys away = new KnownKeys() {
+            @Override
+            public Uni<Optional<PublicKey>> verifying(String id) {
+                return Uni.createFrom().failure(Refusal.unavailable("The database is away."));
+            }
+
+            @Override
+            public Uni<Optional<ApiKey.Kind>> kindOf(ApiKey key) {
+                return Uni.createFrom().failure(Refusal.unavailable("The database is away."));
+            }
+        };
+        var blind = new TokenAuthenticator(away, ISSUER, Clock.fixed(NOW, ZoneOffset.UTC));
+
+        for (var credential : List.of(MINT.good(), SECRET.text())) {
+            var refusal = catchThrowableOfType(Refusal.class, () -> blind.identify(credential).await().indefinitely());
+            assertThat(refusal.problem()).isEqualTo(Problem.UNAVAILABLE);
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("forgeries")
+    void nobody_gets_in_with(String name, String token) {
+        var refusal = refusal(token);
+
+        assertThat(refusal.problem()).isEqualTo(Problem.TOKEN_INVALID);
+        assertThat(refusal.detail()).isEqualTo("The credential is no access token or key of ours.");
+    }
+
+    static Stream<Arguments> forgeries() {
+        return Forgeries.all(KEY, FOREIGN, MINT);
+    }
+
+    private Identified identify(String credential) {
+        return authenticator.identify(credential).await().indefinitely();
+    }
+
+    private Refusal refusal(String credential) {
+        return catchThrowableOfType(Refusal.class, () -> identify(credential));
+    }
+}
