@@ -21,12 +21,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.playhead.auth.Door.Answer;
+import dev.playhead.testing.TestService;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.core.json.JsonObject;
 
 @QuarkusTest
-@QuarkusTestResource(AuthDatabase.class)
+@QuarkusTestResource(TestService.class)
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class AuthSessionTest {
 

@@ -8,11 +8,12 @@ import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 
+import dev.playhead.testing.TestService;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 
 @QuarkusTest
-@QuarkusTestResource(AuthDatabase.class)
+@QuarkusTestResource(TestService.class)
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class DatabaseAwayTest {
 

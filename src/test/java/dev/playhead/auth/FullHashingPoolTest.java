@@ -11,13 +11,14 @@ import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 
 import dev.playhead.auth.Door.Answer;
+import dev.playhead.testing.TestService;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 
 @QuarkusTest
-@QuarkusTestResource(AuthDatabase.class)
+@QuarkusTestResource(TestService.class)
 @TestProfile(FullHashingPoolTest.Narrow.class)
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class FullHashingPoolTest {

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 
 import dev.playhead.auth.Door.Answer;
 import dev.playhead.database.Database;
+import dev.playhead.testing.TestService;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.agroal.DataSource;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -36,7 +37,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonObject;
 
 @QuarkusTest
-@QuarkusTestResource(AuthDatabase.class)
+@QuarkusTestResource(TestService.class)
 @TestProfile(KeyRingTest.OfItsOwn.class)
 @DisplayNameGeneration(ReplaceUnderscores.class)
 @TestMethodOrder(OrderAnnotation.class)

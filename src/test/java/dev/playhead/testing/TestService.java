@@ -1,4 +1,4 @@
-package dev.playhead.auth;
+package dev.playhead.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,31 +8,47 @@ import java.security.SecureRandom;
 import java.util.Comparator;
 import java.util.Map;
 
+import dev.playhead.auth.ApiKey;
 import dev.playhead.platform.EmbeddedPostgres;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 
-/** A PostgreSQL for one run of tests, and two keys. */
-public class AuthDatabase implements QuarkusTestResourceLifecycleManager {
-
-    static final String PUBLISHABLE = ApiKey.random(ApiKey.Kind.PUBLISHABLE, new SecureRandom()).text();
-    static final String SECRET = ApiKey.random(ApiKey.Kind.SECRET, new SecureRandom()).text();
+/**
+ * What the service under test stands on: a durable PostgreSQL of its own, and two API keys.
+ *
+ * <p>
+ * A test that has a field of type {@link EmbeddedPostgres} is given the database, to look behind the service or to kill it.
+ */
+public class TestService implements QuarkusTestResourceLifecycleManager {
 
     private final Path directory = temporary();
     private EmbeddedPostgres postgres;
 
     @Override
     public Map<String, String> start() {
-        postgres = EmbeddedPostgres.start(EmbeddedPostgres.Settings.in(directory));
+        var random = new SecureRandom();
+        var publishable = ApiKey.random(ApiKey.Kind.PUBLISHABLE, random).text();
+        var secret = ApiKey.random(ApiKey.Kind.SECRET, random).text();
+        postgres = EmbeddedPostgres.start(settings(EmbeddedPostgres.Settings.in(directory)));
         return Map.of(
                 "playhead.database.url", postgres.reactiveUrl(),
                 "playhead.database.user.password", postgres.user().password(),
                 "playhead.database.service.password", postgres.service().password(),
                 "playhead.database.owner.name", postgres.owner().name(),
                 "playhead.database.owner.password", postgres.owner().password(),
-                "test.publishable-key", PUBLISHABLE,
-                "test.secret-key", SECRET,
-                "playhead.auth.publishable-key", PUBLISHABLE,
-                "playhead.auth.secret-key", SECRET);
+                "test.publishable-key", publishable,
+                "test.secret-key", secret,
+                "playhead.auth.publishable-key", publishable,
+                "playhead.auth.secret-key", secret);
+    }
+
+    /** The newest PostgreSQL; who tests another overrides this. */
+    protected EmbeddedPostgres.Settings settings(EmbeddedPostgres.Settings newest) {
+        return newest;
+    }
+
+    @Override
+    public void inject(TestInjector injector) {
+        injector.injectIntoFields(postgres, field -> field.getType() == EmbeddedPostgres.class);
     }
 
     @Override
@@ -47,7 +63,7 @@ public class AuthDatabase implements QuarkusTestResourceLifecycleManager {
 
     private static Path temporary() {
         try {
-            return Files.createTempDirectory("playhead-auth");
+            return Files.createTempDirectory("playhead-test");
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
