@@ -133,7 +133,7 @@ begin
     for share;
 
     if found and (project.user_id <> new.user_id or project.status <> 'active') then
-        raise exception 'a session needs an active project of its own user'
+        raise exception 'a session needs an active project of its own user: violates check constraint "coding_sessions_project_active"'
             using errcode = 'check_violation',
                   schema = 'public',
                   table = 'coding_sessions',
@@ -151,6 +151,9 @@ create trigger coding_sessions_project_active
     before insert or update of user_id, project_id on public.coding_sessions
     for each row
     execute function public.check_session_project();
+
+-- The errors of rules that triggers keep say the rule's name in PostgreSQL's own words as well as in its field: not every
+-- driver passes the field on.
 
 -- The limit ------------------------------------------------------------------------------------------------------
 
@@ -180,7 +183,7 @@ begin
       and session.id <> new.id;
 
     if open >= allowed then
-        raise exception 'only % sessions may be open at once', allowed
+        raise exception 'only % sessions may be open at once: violates check constraint "coding_sessions_within_limit"', allowed
             using errcode = 'check_violation',
                   schema = 'public',
                   table = 'coding_sessions',
@@ -217,7 +220,8 @@ begin
             else false
         end
     ) then
-        raise exception 'a session that is % cannot become %', old.status, new.status
+        raise exception 'a session that is % cannot become %: violates check constraint "coding_sessions_status_graph"',
+            old.status, new.status
             using errcode = 'check_violation',
                   schema = 'public',
                   table = 'coding_sessions',

@@ -117,7 +117,7 @@ begin
     end if;
 
     if session.status in ('completed', 'failed', 'expired') then
-        raise exception 'the session is %', session.status
+        raise exception 'the session is %: violates check constraint "coding_jobs_session_open"', session.status
             using errcode = 'check_violation',
                   schema = 'public',
                   table = 'coding_jobs',

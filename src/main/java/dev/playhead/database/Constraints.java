@@ -10,7 +10,6 @@ import dev.playhead.problem.Refusal;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
-import io.vertx.pgclient.PgException;
 
 /**
  * The names of the schema's constraints, as problems.
@@ -40,18 +39,18 @@ final class Constraints {
     }
 
     /** Fails with the refusal that a violated constraint amounts to. */
-    <T> Uni<T> refuse(PgException violation) {
-        return switch (violation.getSqlState()) {
+    <T> Uni<T> refuse(DatabaseError violation) {
+        return switch (violation.sqlState()) {
             case "23505" -> Uni.createFrom().failure(taken(violation));
             case "23503" -> Uni.createFrom().failure(Problem.NOT_FOUND.refusal("What this refers to does not exist."));
             case "23502" ->
-                Uni.createFrom().failure(Refusal.invalid(String.valueOf(violation.getColumn()), "must not be null"));
-            default -> byRule(violation.getConstraint());
+                Uni.createFrom().failure(Refusal.invalid(violation.column(), "must not be null"));
+            default -> byRule(violation.constraint());
         };
     }
 
-    private static Refusal taken(PgException violation) {
-        return violation.getConstraint().endsWith("_pkey")
+    private static Refusal taken(DatabaseError violation) {
+        return violation.constraint().endsWith("_pkey")
                 ? Problem.ID_TAKEN.refusal("The id is in use for something else.")
                 : Refusal.invalid("", "the value is already in use");
     }

@@ -8,7 +8,6 @@ import dev.playhead.problem.Problem;
 import dev.playhead.problem.Refusal;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.VertxException;
-import io.vertx.pgclient.PgException;
 
 /** What a failure of the database means to the caller. */
 final class Failures {
@@ -23,8 +22,8 @@ final class Failures {
     }
 
     static boolean isLostRace(Throwable failure) {
-        return find(PgException.class, failure)
-                .filter(postgres -> LOST_RACES.contains(postgres.getSqlState()))
+        return DatabaseError.of(failure)
+                .filter(error -> LOST_RACES.contains(error.sqlState()))
                 .isPresent();
     }
 
@@ -34,16 +33,16 @@ final class Failures {
         if (refusal.isPresent()) {
             return fail(refusal.get());
         }
-        var postgres = find(PgException.class, failure);
-        if (postgres.isPresent()) {
-            return refuse(postgres.get());
+        var error = DatabaseError.of(failure);
+        if (error.isPresent()) {
+            return refuse(error.get(), failure);
         }
         return Uni.createFrom().failure(isConnectionTrouble(failure) ? away() : failure);
     }
 
-    private <T> Uni<T> refuse(PgException failure) {
-        return switch (failure.getSqlState()) {
-            case "23514", "23505", "23503", "23502" -> constraints.refuse(failure);
+    private <T> Uni<T> refuse(DatabaseError error, Throwable failure) {
+        return switch (error.sqlState()) {
+            case "23514", "23505", "23503", "23502" -> constraints.refuse(error);
             case "42501" -> fail(Problem.FORBIDDEN.refusal("This caller may not do that."));
             case "P0002" -> fail(Problem.NOT_FOUND.refusal("There is no such thing, or it is not yours."));
             case "22P05", "22021" -> fail(Refusal.invalid("", "the text holds a character that cannot be stored (NUL)"));
@@ -51,7 +50,7 @@ final class Failures {
             case "54000" -> fail(Refusal.invalid("", "a value is too large"));
             case "54001" -> fail(Refusal.invalid("", "the value is nested too deep"));
             case "57014", "55P03", "40001", "40P01" -> fail(Refusal.unavailable("The database took too long."));
-            default -> fail(isConnectionTrouble(failure.getSqlState()) ? away() : failure);
+            default -> fail(isConnectionTrouble(error.sqlState()) ? away() : failure);
         };
     }
 
