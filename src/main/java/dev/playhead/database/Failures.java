@@ -56,8 +56,8 @@ final class Failures {
     }
 
     private static boolean isConnectionTrouble(String sqlState) {
-        // 08 connection, 53 out of resources, 57P0x going down or starting up, 58 the system beneath.
-        return sqlState.startsWith("08") || sqlState.startsWith("53") || sqlState.startsWith("57P")
+        // 08 connection, 28 the login is refused (its password is being changed), 53 out of resources, 57P0x going down or starting up, 58 the system beneath.
+        return sqlState.startsWith("08") || sqlState.startsWith("28") || sqlState.startsWith("53") || sqlState.startsWith("57P")
                 || sqlState.startsWith("58") || sqlState.equals("25P03");
     }
 

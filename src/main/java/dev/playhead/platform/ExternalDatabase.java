@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 
 import org.eclipse.microprofile.config.Config;
 import org.postgresql.Driver;
+import org.postgresql.util.PSQLException;
 
 /**
  * The database that the operator brings: each login is tried once before the application starts, for a pool would try for ever
@@ -59,7 +60,7 @@ record ExternalDatabase(Config config) {
         } catch (SQLException refusal) {
             var state = String.valueOf(refusal.getSQLState());
             return state.startsWith(OUT_OF_RESOURCES) ? Optional.empty()
-                    : Optional.of(new SQLException(refusal.getMessage(), state));
+                    : Optional.of(new SQLException(withoutPlace(refusal), state));
         }
     }
 
@@ -74,6 +75,12 @@ record ExternalDatabase(Config config) {
 
     private String setting(String name) {
         return config.getValue(name, String.class);
+    }
+
+    /** Where in PostgreSQL's source a refusal was written helps nobody here. */
+    private static String withoutPlace(SQLException refusal) {
+        var said = refusal instanceof PSQLException postgres ? postgres.getServerErrorMessage() : null;
+        return said == null ? refusal.getMessage() : said.getSeverity() + ": " + said.getMessage();
     }
 
     private static String oneLine(SQLException refusal) {

@@ -20,6 +20,7 @@ import dev.playhead.http.JsonPlace;
 import dev.playhead.identity.Caller;
 import dev.playhead.problem.Problem;
 import dev.playhead.problem.Refusal;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.websockets.next.HandshakeRequest;
@@ -136,6 +137,12 @@ public class StreamEndpoint {
         return sockets.size();
     }
 
+    /** In time: at {@link ShutdownEvent} the server has closed every connection, with 1000, which tells nobody to come back. */
+    void stop(@Observes ShutdownDelayInitiatedEvent stopping) {
+        sockets.values().forEach(socket -> socket.end(CloseReason.SHUTDOWN));
+    }
+
+    /** Where there is no delay: in dev mode and in tests. */
     void stop(@Observes ShutdownEvent stopping) {
         sockets.values().forEach(socket -> socket.end(CloseReason.SHUTDOWN));
     }

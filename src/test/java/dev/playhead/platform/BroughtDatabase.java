@@ -86,6 +86,8 @@ final class BroughtDatabase implements AutoCloseable {
 
     void comeBack() {
         server = EmbeddedPostgres.start(settings.onPort(server.port()));
+        // It gave logins of these names its own passwords.
+        makeLogins(NAME, USUAL);
     }
 
     List<String> column(String query) {

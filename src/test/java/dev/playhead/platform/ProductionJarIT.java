@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import dev.playhead.testing.Answer;
 import dev.playhead.testing.Person;
 import dev.playhead.testing.Socket;
 import io.vertx.core.json.JsonArray;
@@ -115,8 +117,8 @@ class ProductionJarIT {
         try (var hers = Socket.of(at(second, alice)).follow(session, 0)) {
             hers.await("following");
 
-            assertThat(second.get("/q/metrics").text()).contains("playhead_sockets 1.0", "playhead_feeds 1.0",
-                    "playhead_claims_waiting 0.0");
+            await().atMost(SECONDS).untilAsserted(() -> assertThat(second.get("/q/metrics").text())
+                    .contains("playhead_sockets 1.0", "playhead_feeds 1.0", "playhead_claims_waiting 0.0"));
         }
         complete(claimed(session));
     }
@@ -151,8 +153,11 @@ class ProductionJarIT {
     void a_terminated_replica_takes_its_leave() {
         var alice = signedUp("alice", second);
         var session = alice.opens("Leave");
+        complete(claimed(session));
         var socket = Socket.of(alice).follow(session, 0);
         socket.await("following");
+        var claim = CompletableFuture.supplyAsync(() -> claim(second, 40));
+        await().atMost(SECONDS).until(() -> second.get("/q/metrics").text().contains("playhead_claims_waiting 1.0"));
 
         var asked = System.nanoTime();
         second.terminate();
@@ -160,8 +165,8 @@ class ProductionJarIT {
         assertThat(socket.awaitClose()).isEqualTo(4001);
         assertThat(second.awaitExit()).isIn(0, 143);
         assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(SECONDS);
+        assertThat(claim.join().json().getJsonArray("jobs")).isEmpty();
         assertThat(second.log()).doesNotContainPattern(NEVER_IN_A_LOG);
-        complete(claimed(session));
     }
 
     @Test
@@ -277,10 +282,14 @@ class ProductionJarIT {
     }
 
     private static JsonObject claimed(String session) {
-        var wanted = JsonObject.of("worker", "tester", "max", 1, "lease_seconds", 300, "wait_seconds", 10);
-        var job = worker(first).post("/v1/jobs/claim", wanted).json().getJsonArray("jobs").getJsonObject(0);
+        var job = claim(first, 10).json().getJsonArray("jobs").getJsonObject(0);
         assertThat(job.getString("session_id")).isEqualTo(session);
         return job;
+    }
+
+    private static Answer claim(Replica replica, int waitSeconds) {
+        return worker(replica).post("/v1/jobs/claim",
+                JsonObject.of("worker", "tester", "max", 1, "lease_seconds", 300, "wait_seconds", waitSeconds));
     }
 
     private static void append(Replica replica, String session, int count) {
