@@ -131,6 +131,11 @@ public class StreamEndpoint {
                 .replaceWithVoid();
     }
 
+    /** How many sockets are open here. */
+    int sockets() {
+        return sockets.size();
+    }
+
     void stop(@Observes ShutdownEvent stopping) {
         sockets.values().forEach(socket -> socket.end(CloseReason.SHUTDOWN));
     }
