@@ -72,7 +72,7 @@ class Welcome {
     private void greet(URI url) {
         System.out.println("""
 
-                ── Playhead is up ───────────────────────────────────────────────────────────
+                == Playhead is up ===========================================================
                   URL               %1$s
                   API               %1$s/q/openapi      (browse it: %1$s/q/swagger-ui)
                   publishable key   %2$s
@@ -86,7 +86,7 @@ class Welcome {
                     -H 'apikey: %2$s' \\
                     -H 'Content-Type: application/json' \\
                     -d '{"email":"%4$s","password":"%5$s"}'
-                ─────────────────────────────────────────────────────────────────────────────
+                =============================================================================
                 """.formatted(url, publishableKey.orElse("(yours)"), secretKey.orElse("(yours)"),
                 demo.email(), demo.password(),
                 embedded.url().orElse("(yours)"), embedded.home()));
@@ -95,14 +95,14 @@ class Welcome {
     private String plain(URI url) {
         return """
 
-                ── Playhead is up, on a PostgreSQL of its own ───────────────────────────────
+                == Playhead is up, on a PostgreSQL of its own ===============================
                   URL               %s
                   publishable key   %s
                   secret key        in %s
                   database          %s  (data in %s)
 
                   Good for trying out. For production set playhead.database.url; see docs/operations.md.
-                ─────────────────────────────────────────────────────────────────────────────
+                =============================================================================
                 """.formatted(url, publishableKey.orElse("(yours)"), embedded.home().resolve("keys.properties"),
                 embedded.url().orElseThrow(), embedded.home());
     }
