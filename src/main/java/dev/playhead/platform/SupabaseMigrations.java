@@ -46,7 +46,7 @@ class SupabaseMigrations implements FlywayConfigurationCustomizer {
         }
 
         @Override
-        public Collection<LoadableResource> getResources(String prefix, String... suffixes) {
+        public Collection<LoadableResource> getResources(String prefix, String[] suffixes) {
             return all.getResources(prefix, suffixes).stream()
                     .filter(script -> !script.getAbsolutePath().contains(LOCATION))
                     .toList();

@@ -40,8 +40,8 @@ class DeploymentTest {
     private static final Predicate<String> INTERNAL = Pattern
             .compile("playhead\\.embedded\\.(url|user.*|service.*|owner.*|publishable-key|secret-key)").asMatchPredicate();
     /** Quarkus' own that are left as Quarkus has them. */
-    private static final List<String> QUARKUS = List.of("quarkus.http.host", "quarkus.http.port", "quarkus.http.cors.enabled",
-            "quarkus.http.cors.origins", "quarkus.http.proxy.proxy-address-forwarding", "quarkus.log.level");
+    private static final List<String> QUARKUS = List.of("quarkus.http.host", "quarkus.http.port",
+            "quarkus.http.proxy.proxy-address-forwarding", "quarkus.log.level");
 
     @Test
     void every_setting_is_described_and_every_setting_described_is_there() throws IOException {
