@@ -8,6 +8,7 @@ import dev.playhead.problem.Problem;
 import dev.playhead.problem.Refusal;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.VertxException;
+import io.vertx.core.impl.NoStackTraceThrowable;
 
 /** What a failure of the database means to the caller. */
 final class Failures {
@@ -61,8 +62,9 @@ final class Failures {
     }
 
     private static boolean isConnectionTrouble(Throwable failure) {
-        // The driver and its pool tell of closed, refused and awaited connections in these alone.
-        return find(IOException.class, failure).isPresent() || find(VertxException.class, failure).isPresent();
+        // The driver and its pool tell of refused, awaited, closed and closing connections in these alone.
+        return find(IOException.class, failure).isPresent() || find(VertxException.class, failure).isPresent()
+                || find(NoStackTraceThrowable.class, failure).isPresent();
     }
 
     private static Refusal away() {
