@@ -62,7 +62,7 @@ final class Failures {
     }
 
     private static boolean isConnectionTrouble(Throwable failure) {
-        // The driver and its pool tell of closed, refused and awaited connections in these alone.
+        // The driver and its pool tell of refused, awaited, closed and closing connections in these alone.
         return find(IOException.class, failure).isPresent()
                 || find(VertxException.class, failure).isPresent()
                 || find(NoStackTraceThrowable.class, failure).isPresent();
