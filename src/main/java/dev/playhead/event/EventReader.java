@@ -3,6 +3,8 @@ package dev.playhead.event;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -12,7 +14,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 
 import dev.playhead.http.JsonPlace;
+import dev.playhead.http.StorableText;
 import dev.playhead.problem.InvalidField;
+import dev.playhead.problem.Problem;
 import dev.playhead.problem.Refusal;
 
 /** Reads the events of a body: one, an array of them, or one a line. The shape is checked here, the rest by the table. */
@@ -29,17 +33,18 @@ class EventReader {
         this.events = json.readerFor(NewEvent.class);
     }
 
-    List<NewEvent> read(byte[] body) {
+    /**
+     * Reads the events of {@code body}.
+     *
+     * @param lines whether it is NDJSON, and so may hold more than one value
+     */
+    List<NewEvent> read(byte[] body, boolean lines) {
         try (var values = trees.<JsonNode> readValues(body)) {
-            var read = new ArrayList<JsonNode>();
-            values.forEachRemaining(value -> {
-                if (value.isArray()) {
-                    value.forEach(read::add);
-                } else {
-                    read.add(value);
-                }
-            });
-            return checked(read);
+            var all = values.readAll();
+            if (all.size() > 1 && !lines) {
+                throw Problem.MALFORMED_JSON.refusal("The body goes on after its JSON; send lines as application/x-ndjson.");
+            }
+            return checked(all.stream().flatMap(EventReader::unpacked).toList());
         } catch (JsonProcessingException failure) {
             throw JsonPlace.refusal(failure);
         } catch (IOException | RuntimeException failure) {
@@ -51,6 +56,10 @@ class EventReader {
             }
             throw new IllegalStateException("a body in memory cannot be read", failure);
         }
+    }
+
+    private static Stream<JsonNode> unpacked(JsonNode value) {
+        return value.isArray() ? StreamSupport.stream(value.spliterator(), false) : Stream.of(value);
     }
 
     private List<NewEvent> checked(List<JsonNode> values) {
@@ -80,6 +89,8 @@ class EventReader {
             }
             if (event != null && event.data() == null) {
                 errors.add(new InvalidField(within(place, "data"), "must not be null"));
+            } else if (event != null && !StorableText.isStorable(event.data())) {
+                errors.add(new InvalidField(within(place, "data"), StorableText.Unstorable.MESSAGE));
             }
             return event;
         } catch (IOException failure) {

@@ -4,17 +4,20 @@ import java.util.UUID;
 
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -76,9 +79,10 @@ class EventResource {
     @RequestBody(content = @Content(schema = @Schema(implementation = NewEvent.class), examples = @ExampleObject(name = "terminal", value = """
             {"event_type": "terminal", "data": {"stream": "stdout", "output": "npm install\\n"}}""")))
     @APIResponse(responseCode = "201", content = @Content(schema = @Schema(implementation = Appended.class), examples = @ExampleObject(name = "appended", value = "{\"first_seq\": 1, \"last_seq\": 1}")))
-    public Uni<Appended> append(@PathParam("id") UUID sessionId, byte[] body) {
+    public Uni<Appended> append(@PathParam("id") UUID sessionId,
+            @Parameter(hidden = true) @HeaderParam(HttpHeaders.CONTENT_TYPE) String mediaType, byte[] body) {
         var worker = caller.service();
-        var events = reader.read(body);
+        var events = reader.read(body, mediaType.startsWith(NDJSON));
         return database.actingAs(worker, connection -> store.append(connection, sessionId, events));
     }
 }

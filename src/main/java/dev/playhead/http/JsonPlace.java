@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.InputCoercionException;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
@@ -21,6 +22,12 @@ public final class JsonPlace {
     }
 
     public static Refusal refusal(JsonProcessingException failure) {
+        if (failure instanceof StorableText.Unstorable unstorable) {
+            return Refusal.invalid(path(unstorable), StorableText.Unstorable.MESSAGE);
+        }
+        if (failure instanceof JsonMappingException mapping && mapping.getCause() instanceof InputCoercionException coercion) {
+            return Refusal.invalid(path(mapping), "must be " + name(coercion.getTargetType()));
+        }
         if (failure instanceof UnrecognizedPropertyException unknown) {
             return Refusal.invalid(path(unknown), "is not known here");
         }

@@ -1,6 +1,8 @@
 package dev.playhead.http;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
@@ -39,10 +41,15 @@ public record ProblemDocument(String type, String title, int status, String deta
         var response = Response.status(refusal.problem().status())
                 .type(MEDIA_TYPE)
                 .entity(of(refusal));
-        refusal.retryAfter().ifPresent(delay -> response.header(HttpHeaders.RETRY_AFTER, Math.max(1, delay.toSeconds())));
+        retryAfter(refusal).ifPresent(delay -> response.header(HttpHeaders.RETRY_AFTER, Math.max(1, delay.toSeconds())));
         if (refusal.problem().status() == 401) {
             response.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer error=\"invalid_token\"");
         }
         return response.build();
+    }
+
+    private static Optional<Duration> retryAfter(Refusal refusal) {
+        var passes = refusal.problem().status() == 503 || refusal.problem().status() == 429;
+        return refusal.retryAfter().or(() -> passes ? Optional.of(Duration.ofSeconds(1)) : Optional.empty());
     }
 }

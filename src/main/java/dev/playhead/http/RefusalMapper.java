@@ -1,5 +1,6 @@
 package dev.playhead.http;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 
@@ -43,8 +44,8 @@ class RefusalMapper {
     @ServerExceptionMapper
     Response invalid(ConstraintViolationException failure) {
         List<InvalidField> errors = failure.getConstraintViolations().stream()
-                .map(violation -> new InvalidField(place(violation), violation.getMessage()))
-                .sorted(java.util.Comparator.comparing(InvalidField::field))
+                .map(RefusalMapper::invalidField)
+                .sorted(Comparator.comparing(InvalidField::field))
                 .toList();
         return ProblemDocument.response(Refusal.invalid(errors));
     }
@@ -78,6 +79,11 @@ class RefusalMapper {
         return Problem.INTERNAL.refusal("Something went wrong here; the log knows more under incident " + incident + ".");
     }
 
+    private static InvalidField invalidField(ConstraintViolation<?> violation) {
+        var place = place(violation);
+        return new InvalidField(place, place.isEmpty() ? "the body must be an object" : violation.getMessage());
+    }
+
     /** {@code open.request.displayName} is a method, its parameter and a field: the caller knows the field alone. */
     private static String place(ConstraintViolation<?> violation) {
         var place = new StringBuilder();
@@ -87,18 +93,8 @@ class RefusalMapper {
             }
             if (node.getKind() == ElementKind.PROPERTY) {
                 place.append(place.isEmpty() ? "" : ".").append(JsonPlace.snakeCase(node.getName()));
-            } else if (node.getKind() == ElementKind.PARAMETER && isQuery(violation)) {
-                place.append(JsonPlace.snakeCase(node.getName()));
             }
         }
         return place.toString();
-    }
-
-    private static boolean isQuery(ConstraintViolation<?> violation) {
-        var length = 0;
-        for (var ignored : violation.getPropertyPath()) {
-            length++;
-        }
-        return length == 2;
     }
 }

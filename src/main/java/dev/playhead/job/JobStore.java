@@ -56,11 +56,12 @@ class JobStore {
 
     private static final String COMPLETE = """
             update public.coding_jobs job
-            set status = 'completed', result = $3, error = null, completed_at = now(), lease_id = null, lease_expires_at = null
+            set status = 'completed', result = $3::text::jsonb, error = null, completed_at = now(), lease_id = null, lease_expires_at = null
             where job.id = $1
               and job.lease_id = $2
             returning %s
-            """.formatted(Job.COLUMNS);
+            """
+            .formatted(Job.COLUMNS);
 
     // A failure is final where the worker says so, the tries are used up, or the session is over.
     private static final String FAIL = """
@@ -129,7 +130,7 @@ class JobStore {
     record Beat(Job job, String sessionStatus) {
     }
 
-    Uni<Optional<Job>> complete(SqlConnection connection, UUID id, UUID leaseId, @Nullable Object result) {
+    Uni<Optional<Job>> complete(SqlConnection connection, UUID id, UUID leaseId, @Nullable String result) {
         return connection.preparedQuery(COMPLETE).execute(Tuple.of(id, leaseId, result)).map(JobStore::firstJob);
     }
 

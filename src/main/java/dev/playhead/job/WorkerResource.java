@@ -22,14 +22,15 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import com.fasterxml.jackson.databind.JsonNode;
 
 import dev.playhead.database.Database;
 import dev.playhead.http.CurrentCaller;
+import dev.playhead.http.StorableText;
 import dev.playhead.job.JobQueue.Claim;
 import dev.playhead.problem.Problem;
 import dev.playhead.problem.Refusal;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.json.Json;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 
 /** The queue as workers see it: claim, keep alive, and say how it ended. */
@@ -78,7 +79,18 @@ class WorkerResource {
 
     @Schema(name = "Completion")
     record Completion(@NotNull UUID leaseId,
-            @Nullable @Schema(implementation = Object.class, examples = "{\"exit_code\": 0}") Object result) {
+            @Nullable @Schema(implementation = Object.class, examples = "{\"exit_code\": 0}") JsonNode result) {
+
+        @Nullable
+        String resultText() {
+            if (result == null || result.isNull()) {
+                return null;
+            }
+            if (!StorableText.isStorable(result)) {
+                throw Refusal.invalid("result", StorableText.Unstorable.MESSAGE);
+            }
+            return result.toString();
+        }
     }
 
     @Schema(name = "Failure")
@@ -121,7 +133,7 @@ class WorkerResource {
     @Path("/{id}/complete")
     @Operation(summary = "Say that a job is done")
     public Uni<Job> complete(@PathParam("id") UUID id, @Valid @NotNull Completion completion) {
-        var result = completion.result() == null ? null : Json.decodeValue(Json.encode(completion.result()));
+        var result = completion.resultText();
         return leased(id, connection -> store.complete(connection, id, completion.leaseId(), result))
                 .invoke(WorkerResource::ended);
     }

@@ -1,5 +1,7 @@
 package dev.playhead.profile;
 
+import jakarta.persistence.LockModeType;
+import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.PATCH;
@@ -15,6 +17,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 import dev.playhead.database.Database;
+import dev.playhead.database.Rereading;
 import dev.playhead.http.Change;
 import dev.playhead.http.CurrentCaller;
 import dev.playhead.http.EntityTags;
@@ -50,25 +53,25 @@ class ProfileResource {
     @Operation(summary = "Show one's own profile")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = Profile.class)))
     public Uni<Response> show() {
-        return database.actingAs(caller.user(), this::own)
+        return database.actingAs(caller.user(), () -> own(LockModeType.NONE))
                 .map(profile -> EntityTags.tagged(Response.Status.OK, profile, profile.updatedAt));
     }
 
     @PATCH
     @Operation(summary = "Change one's display name or picture")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = Profile.class)))
-    public Uni<Response> change(ProfileChange change, @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch) {
-        return database.actingAs(caller.user(), () -> own()
+    public Uni<Response> change(@NotNull ProfileChange change, @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch) {
+        return database.actingAs(caller.user(), () -> own(LockModeType.PESSIMISTIC_WRITE)
                 .invoke(profile -> EntityTags.check(ifMatch, profile.updatedAt))
                 .invoke(change::applyTo)
                 .call(Panache::flush)
-                .call(profile -> Panache.getSession().chain(session -> session.refresh(profile))))
+                .call(Rereading::forget)
+                .chain(profile -> own(LockModeType.NONE)))
                 .map(profile -> EntityTags.tagged(Response.Status.OK, profile, profile.updatedAt));
     }
 
-    private Uni<Profile> own() {
-        return Panache.getSession()
-                .chain(session -> session.find(Profile.class, caller.user().id()))
+    private Uni<Profile> own(LockModeType lock) {
+        return Profile.<Profile> findById(caller.user().id(), lock)
                 .onItem().ifNull().failWith(() -> Problem.NOT_FOUND.refusal("This account has no profile."));
     }
 }

@@ -26,13 +26,16 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 import dev.playhead.database.Database;
+import dev.playhead.database.Rereading;
 import dev.playhead.http.Change;
+import dev.playhead.http.Creation;
 import dev.playhead.http.CurrentCaller;
 import dev.playhead.http.EntityTags;
 import dev.playhead.http.Page;
 import dev.playhead.http.Paging;
 import dev.playhead.identity.Caller;
 import dev.playhead.problem.Problem;
+import dev.playhead.problem.Refusal;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.hibernate.reactive.panache.PanacheQuery;
 import io.smallrye.mutiny.Uni;
@@ -86,7 +89,14 @@ class ProjectResource {
             description.ifPresent(changed -> project.description = changed);
             templateId.ifPresent(changed -> project.templateId = changed);
             expoConfig.ifPresent(changed -> project.expoConfig = changed);
-            status.ifPresent(changed -> project.status = changed);
+            status.ifPresent(changed -> project.status = kept(changed));
+        }
+
+        private static @Nullable String kept(@Nullable String status) {
+            if ("deleted".equals(status)) {
+                throw Refusal.invalid("status", "must be active or archived; DELETE puts a project away");
+            }
+            return status;
         }
     }
 
@@ -102,11 +112,14 @@ class ProjectResource {
     @APIResponse(responseCode = "201", content = @Content(schema = @Schema(implementation = Project.class)))
     @APIResponse(responseCode = "200", description = "It was there already", content = @Content(schema = @Schema(implementation = Project.class)))
     public Uni<Response> create(@Valid @NotNull NewProject wanted) {
-        var project = wanted.ownedBy(caller.user());
-        return database.actingAs(caller.user(), () -> Project.<Project> findById(project.id)
+        return Creation.repeatable(database.actingAs(caller.user(), () -> create(wanted.ownedBy(caller.user()))));
+    }
+
+    private static Uni<Response> create(Project project) {
+        return Project.<Project> findById(project.id)
                 .chain(existing -> existing == null
                         ? reread(project.persistAndFlush()).map(created -> shown(Response.Status.CREATED, created))
-                        : Uni.createFrom().item(shown(Response.Status.OK, existing))));
+                        : Uni.createFrom().item(shown(Response.Status.OK, existing)));
     }
 
     @GET
@@ -157,7 +170,7 @@ class ProjectResource {
 
     /** What triggers and defaults wrote is read back. */
     private static Uni<Project> reread(Uni<Project> written) {
-        return written.call(project -> Panache.getSession().chain(session -> session.refresh(project)));
+        return written.call(Rereading::forget).chain(project -> Project.findById(project.id));
     }
 
     private static Response shown(Response.Status status, Project project) {

@@ -24,10 +24,11 @@ import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 import dev.playhead.database.Database;
+import dev.playhead.database.Rereading;
+import dev.playhead.http.Creation;
 import dev.playhead.http.CurrentCaller;
 import dev.playhead.http.EntityTags;
 import dev.playhead.http.Page;
@@ -42,8 +43,6 @@ import io.smallrye.mutiny.Uni;
 @Path("/v1/sessions")
 @Tag(name = "Sessions")
 class SessionResource {
-
-    private static final Logger LOG = Logger.getLogger(SessionResource.class);
 
     private final Database database;
     private final CurrentCaller caller;
@@ -99,13 +98,15 @@ class SessionResource {
     @APIResponse(responseCode = "201", content = @Content(schema = @Schema(implementation = Session.class)))
     @APIResponse(responseCode = "200", description = "It was there already", content = @Content(schema = @Schema(implementation = Session.class)))
     public Uni<Response> open(@Valid @NotNull NewSession wanted) {
-        var session = wanted.ownedBy(caller.user());
-        return database.actingAs(caller.user(), () -> Session.<Session> findById(session.id)
+        return Creation.repeatable(database.actingAs(caller.user(), () -> open(wanted.ownedBy(caller.user()))))
+                .onFailure(SessionResource::isForbidden).transform(SessionResource::noProject);
+    }
+
+    private static Uni<Response> open(Session session) {
+        return Session.<Session> findById(session.id)
                 .chain(existing -> existing == null
                         ? reread(session.open()).map(opened -> shown(Response.Status.CREATED, opened))
-                        : Uni.createFrom().item(shown(Response.Status.OK, existing))))
-                .invoke(() -> LOG.debugf("outcome=opened session=%s", session.id))
-                .onFailure(SessionResource::isForbidden).transform(SessionResource::noProject);
+                        : Uni.createFrom().item(shown(Response.Status.OK, existing)));
     }
 
     @GET
@@ -137,7 +138,7 @@ class SessionResource {
 
     /** What triggers and defaults wrote is read back. */
     private static Uni<Session> reread(Uni<Session> written) {
-        return written.call(session -> Panache.getSession().chain(store -> store.refresh(session)));
+        return written.call(Rereading::forget).chain(session -> Session.findById(session.id));
     }
 
     private static Response shown(Response.Status status, Session session) {

@@ -1,8 +1,10 @@
 package dev.playhead.testing;
 
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.Optional;
 
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 
 /** What the service answered. */
@@ -20,12 +22,30 @@ public record Answer(int status, String text, java.net.http.HttpHeaders headers)
         return json().getString("id");
     }
 
+    /** The rows of a list, or the jobs of a claim. */
+    public List<JsonObject> items() {
+        return objects(json().getJsonArray(json().containsKey("jobs") ? "jobs" : "items"));
+    }
+
+    public List<String> ids() {
+        return items().stream().map(item -> item.getString("id")).toList();
+    }
+
     /** Status and code of a problem: {@code 404 not_found}; the status alone where it is none. */
     public String outcome() {
         return text.startsWith("{") && json().getString("code") != null ? status + " " + json().getString("code") : "" + status;
     }
 
+    /** The places in the input that a problem names. */
+    public List<String> places() {
+        return objects(json().getJsonArray("errors", new JsonArray())).stream().map(error -> error.getString("field")).toList();
+    }
+
     public Optional<String> header(String name) {
         return headers.firstValue(name);
+    }
+
+    private static List<JsonObject> objects(JsonArray array) {
+        return array.stream().map(JsonObject.class::cast).toList();
     }
 }

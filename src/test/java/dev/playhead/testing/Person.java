@@ -7,8 +7,14 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 
 import org.eclipse.microprofile.config.ConfigProvider;
 
@@ -20,6 +26,7 @@ import io.vertx.core.json.JsonObject;
 public record Person(String name, Optional<String> token, URI url) {
 
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
+    private static final ExecutorService AT_ONCE = Executors.newCachedThreadPool(Person::daemon);
     private static final String PASSWORD = "correct horse";
 
     /** Somebody new, signed up and signed in. */
@@ -49,10 +56,27 @@ public record Person(String name, Optional<String> token, URI url) {
         return get("/v1/profile").id();
     }
 
+    /** Makes a project; answers with its id. */
+    public String starts(String projectName) {
+        return post("/v1/projects", JsonObject.of("name", projectName)).id();
+    }
+
     /** Makes a project and opens a session in it; answers with the session's id. */
     public String opens(String prompt) {
-        var project = post("/v1/projects", JsonObject.of("name", "Project of " + name)).id();
-        return post("/v1/sessions", JsonObject.of("project_id", project, "initial_prompt", prompt)).id();
+        return opensIn(starts("Project of " + name), prompt).id();
+    }
+
+    public Answer opensIn(String project, String prompt) {
+        return post("/v1/sessions", JsonObject.of("project_id", project, "initial_prompt", prompt));
+    }
+
+    /** The same request {@code times}, at once. */
+    public List<Answer> atOnce(int times, Function<Person, Answer> request) {
+        return IntStream.range(0, times)
+                .mapToObj(turn -> CompletableFuture.supplyAsync(() -> request.apply(this), AT_ONCE))
+                .toList().stream()
+                .map(CompletableFuture::join)
+                .toList();
     }
 
     public Answer get(String path) {
@@ -93,6 +117,12 @@ public record Person(String name, Optional<String> token, URI url) {
 
     public static String setting(String name) {
         return ConfigProvider.getConfig().getValue(name, String.class);
+    }
+
+    private static Thread daemon(Runnable work) {
+        var thread = new Thread(work, "at-once");
+        thread.setDaemon(true);
+        return thread;
     }
 
     private static URI here() {

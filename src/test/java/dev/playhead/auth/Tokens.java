@@ -1,0 +1,43 @@
+package dev.playhead.auth;
+
+import java.time.Clock;
+import java.util.UUID;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import dev.playhead.testing.Person;
+
+/** Access tokens that the service under test would have made at other times, for tests of other packages. */
+@ApplicationScoped
+public class Tokens {
+
+    private final KeyRing ring;
+    private final AuthConfig config;
+    private final Clock clock;
+
+    Tokens(KeyRing ring, AuthConfig config, Clock clock) {
+        this.ring = ring;
+        this.config = config;
+        this.clock = clock;
+    }
+
+    /** A token of {@code person} that was good until a minute ago. */
+    public String expired(Person person) {
+        return token(person, -60);
+    }
+
+    /** A token of {@code person} that is good for {@code seconds}. */
+    public String lasting(Person person, long seconds) {
+        return token(person, seconds);
+    }
+
+    private String token(Person person, long seconds) {
+        var now = clock.instant().getEpochSecond();
+        var mint = new Mint(ring.keys().await().indefinitely().current(), config.issuer(), now);
+        return mint.withClaims(claims -> {
+            claims.put("sub", UUID.fromString(person.id()).toString());
+            claims.put("iat", Math.min(now, now + seconds - 60));
+            claims.put("exp", now + seconds);
+        });
+    }
+}
