@@ -36,6 +36,8 @@ public class Main {
             new ExternalDatabase(config).obstacle().ifPresent(Main::refuse);
             runApplication(() -> {
             }, arguments);
+        } else if (config.getOptionalValue("playhead.production", Boolean.class).orElse(false)) {
+            refuse("playhead.production is set, but the database would be the embedded one: set playhead.database.url");
         } else {
             runOnEmbedded(config, arguments);
         }

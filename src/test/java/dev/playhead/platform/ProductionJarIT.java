@@ -171,15 +171,23 @@ class ProductionJarIT {
 
     @Test
     void a_replica_whose_database_is_away_lives_and_is_not_ready() {
-        database.goAway();
+        var alice = signedUp("alice", first);
+        var session = alice.opens("Wait for it");
+        var job = claimed(session);
+        try (var hers = Socket.of(at(second, alice)).follow(session, 0)) {
+            hers.await("caught_up");
 
-        await().atMost(Duration.ofSeconds(20)).until(() -> first.get("/q/health/ready").status() == 503);
-        assertThat(first.get("/q/health/live").status()).isEqualTo(200);
-        database.comeBack();
+            database.goAway();
+            await().atMost(Duration.ofSeconds(20)).until(() -> first.get("/q/health/ready").status() == 503);
+            assertThat(first.get("/q/health/live").status()).isEqualTo(200);
+            database.comeBack();
 
-        first.awaitReady();
-        second.awaitReady();
-        assertThat(signedUp("alice", first).id()).isNotBlank();
+            first.awaitReady();
+            second.awaitReady();
+            append(first, session, 5);
+            await().atMost(SECONDS).untilAsserted(() -> assertThat(hers.numbers()).isEqualTo(upTo(5)));
+        }
+        complete(job);
     }
 
     @Test
