@@ -22,6 +22,7 @@ import dev.playhead.http.JsonPlace;
 import dev.playhead.identity.Caller;
 import dev.playhead.problem.Problem;
 import dev.playhead.problem.Refusal;
+import io.netty.handler.codec.DecoderException;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.websockets.next.HandshakeRequest;
@@ -74,6 +75,11 @@ public class StreamEndpoint {
         } catch (Refusal refusal) {
             return socket.turnAway(refusal, null);
         }
+    }
+
+    /** How many sockets are open here. */
+    public int sockets() {
+        return sockets.size();
     }
 
     /** Never from the URL: that stands in the logs of every proxy. */
@@ -149,7 +155,8 @@ public class StreamEndpoint {
     @OnError
     void failed(WebSocketConnection connection, Throwable failure) {
         LOG.debugf(failure, "outcome=socket_failed");
-        Optional.ofNullable(sockets.get(connection.id())).ifPresent(socket -> socket.end(CloseReason.INTERNAL));
+        var reason = failure instanceof DecoderException ? CloseReason.PROTOCOL_BROKEN : CloseReason.INTERNAL;
+        Optional.ofNullable(sockets.get(connection.id())).ifPresent(socket -> socket.end(reason));
     }
 
     @Scheduled(every = "${playhead.stream.ping-every:20s}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
