@@ -21,7 +21,9 @@ enum CloseReason {
     /** The token is not one of ours, or there was none. */
     TOKEN_REFUSED(4500, "the token is refused"),
     /** A fresh token belongs to somebody else. */
-    FORBIDDEN(4503, "the token is somebody else's");
+    FORBIDDEN(4503, "the token is somebody else's"),
+    /** A frame was too large, or none at all by the protocol's rules. */
+    PROTOCOL_BROKEN(4509, "a frame was too large or malformed");
 
     private final int code;
     private final String phrase;

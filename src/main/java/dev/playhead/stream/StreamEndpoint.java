@@ -23,6 +23,7 @@ import dev.playhead.identity.Caller;
 import dev.playhead.problem.Problem;
 import dev.playhead.problem.Refusal;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
+import io.netty.handler.codec.DecoderException;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.websockets.next.HandshakeRequest;
@@ -75,6 +76,11 @@ public class StreamEndpoint {
         } catch (Refusal refusal) {
             return socket.turnAway(refusal, null);
         }
+    }
+
+    /** How many sockets are open here. */
+    public int sockets() {
+        return sockets.size();
     }
 
     /** Never from the URL: that stands in the logs of every proxy. */
@@ -150,7 +156,8 @@ public class StreamEndpoint {
     @OnError
     void failed(WebSocketConnection connection, Throwable failure) {
         LOG.debugf(failure, "outcome=socket_failed");
-        Optional.ofNullable(sockets.get(connection.id())).ifPresent(socket -> socket.end(CloseReason.INTERNAL));
+        var reason = failure instanceof DecoderException ? CloseReason.PROTOCOL_BROKEN : CloseReason.INTERNAL;
+        Optional.ofNullable(sockets.get(connection.id())).ifPresent(socket -> socket.end(reason));
     }
 
     @Scheduled(every = "${playhead.stream.ping-every:20s}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)

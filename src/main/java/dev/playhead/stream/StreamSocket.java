@@ -3,17 +3,13 @@ package dev.playhead.stream;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 import dev.playhead.event.EventLog;
-import dev.playhead.event.Following;
 import dev.playhead.http.Authenticator;
 import dev.playhead.http.Authenticator.Identified;
 import dev.playhead.identity.Caller;
@@ -37,36 +33,28 @@ final class StreamSocket {
     private static final Logger LOG = Logger.getLogger(StreamSocket.class);
 
     private final WebSocketConnection connection;
-    private final EventLog log;
     private final Authenticator authenticator;
     private final StreamConfig config;
     private final Clock clock;
     private final Alarm alarm;
     private final FrameBudget budget;
-    private final Map<UUID, Followed> followed = new ConcurrentHashMap<>();
+    private final FollowedSessions sessions;
     private volatile Optional<Caller> caller = Optional.empty();
     private volatile long lastHeard = System.nanoTime();
-    // Guarded by this, with what is started and stopped because of them.
-    private boolean paused;
-    private boolean over;
 
     StreamSocket(WebSocketConnection connection, EventLog log, Authenticator authenticator, StreamConfig config, Vertx vertx,
             Clock clock) {
         this.connection = connection;
-        this.log = log;
         this.authenticator = authenticator;
         this.config = config;
         this.clock = clock;
         this.alarm = new Alarm(vertx);
         this.budget = new FrameBudget(config.maxFramesPerSecond(), config.maxFollowed(), System.nanoTime());
+        this.sessions = new FollowedSessions(this, log, config.maxFollowed());
     }
 
     Optional<Caller> caller() {
         return caller;
-    }
-
-    int followedCount() {
-        return followed.size();
     }
 
     /** Begins with the token that the handshake brought, or waits a moment for one in a frame. */
@@ -88,71 +76,9 @@ final class StreamSocket {
         if (caller.isEmpty()) {
             return refuse(Problem.UNAUTHENTICATED.refusal("A token comes first."), null, frame.ref());
         }
-        return frame instanceof ClientFrame.Follow follow ? follow(follow) : unfollow((ClientFrame.Unfollow) frame);
-    }
-
-    // ── Following ───────────────────────────────────────────────────────────────────────────────────────────────────
-
-    private Uni<Void> follow(ClientFrame.Follow frame) {
-        if (frame.sessionId() == null) {
-            return refuse(Refusal.invalid("session_id", "must not be null"), null, frame.ref());
-        }
-        if (isPaused()) {
-            return refuse(Problem.TOKEN_EXPIRED.refusal("Send a fresh token first."), frame.sessionId(), frame.ref());
-        }
-        if (frame.after() != null && frame.after() < 0) {
-            return refuse(Refusal.invalid("after", "must not be negative"), frame.sessionId(), frame.ref());
-        }
-        if (followed.size() >= config.maxFollowed() && !followed.containsKey(frame.sessionId())) {
-            return refuse(Problem.TOO_MANY_FOLLOWED.refusal("A socket follows at most " + config.maxFollowed() + " sessions."),
-                    frame.sessionId(), frame.ref());
-        }
-        var after = frame.after() == null ? OptionalLong.empty() : OptionalLong.of(frame.after());
-        return log.follow(caller.orElseThrow(), frame.sessionId(), after, Optional.ofNullable(frame.epoch()))
-                .chain(following -> begin(frame, following))
-                .onFailure(Refusal.class).recoverWithUni(refusal -> refuse((Refusal) refusal, frame.sessionId(), frame.ref()));
-    }
-
-    /** Followed again, from another place: the earlier one ends before the new one is said to begin. */
-    private Uni<Void> begin(ClientFrame.Follow frame, Following following) {
-        var begun = new Followed(frame.sessionId(), following, this::send);
-        var before = followed.put(begun.sessionId(), begun);
-        if (before != null) {
-            before.pause();
-        }
-        return send(ServerFrame.following(begun.sessionId(), following.position(), following.head(), frame.ref()))
-                .invoke(() -> start(begun))
-                .onFailure().invoke(begun::pause);
-    }
-
-    private synchronized void start(Followed session) {
-        if (over) {
-            session.pause();
-        } else if (!paused) {
-            session.start(failure -> lost(session, failure));
-        }
-    }
-
-    private Uni<Void> unfollow(ClientFrame.Unfollow frame) {
-        var gone = frame.sessionId() == null ? null : followed.remove(frame.sessionId());
-        if (gone == null) {
-            return refuse(Problem.NOT_FOUND.refusal("That session is not followed here."), frame.sessionId(), frame.ref());
-        }
-        gone.pause();
-        return send(ServerFrame.unfollowed(gone.sessionId(), frame.ref()));
-    }
-
-    /** A followed session cannot be read on; where it is the socket that cannot be written to, it is closed. */
-    private void lost(Followed session, Throwable failure) {
-        session.pause();
-        followed.remove(session.sessionId(), session);
-        if (failure instanceof Refusal refusal) {
-            refuse(refusal, session.sessionId(), null).subscribe().with(done -> {
-            }, gone -> close());
-        } else if (connection.isOpen()) {
-            LOG.debugf("outcome=send_failed reason=%s", failure);
-            end(CloseReason.INTERNAL);
-        }
+        return frame instanceof ClientFrame.Follow follow
+                ? sessions.follow(caller.orElseThrow(), follow)
+                : sessions.unfollow((ClientFrame.Unfollow) frame);
     }
 
     // ── Identity ────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -188,7 +114,7 @@ final class StreamSocket {
         caller = Optional.of(identified.caller());
         expireAt(identified.expiresAt());
         var answer = frame == null ? Uni.createFrom().voidItem() : send(ServerFrame.tokenAccepted(frame.ref()));
-        return isFresh ? answer.invoke(this::resumeAll) : answer;
+        return isFresh ? answer.invoke(() -> sessions.goOnAs(identified.caller())) : answer;
     }
 
     private static boolean isSamePerson(Caller one, Caller another) {
@@ -197,28 +123,13 @@ final class StreamSocket {
                 : one.equals(another);
     }
 
-    private synchronized void resumeAll() {
-        paused = false;
-        followed.values().forEach(session -> {
-            session.pause();
-            session.continueAs(
-                    log.resume(caller.orElseThrow(), session.sessionId(), session.following().head(), session.sent()));
-            start(session);
-        });
-    }
-
-    private synchronized boolean isPaused() {
-        return paused;
-    }
-
     private void expireAt(Optional<Instant> expiresAt) {
         alarm.cancel();
         expiresAt.ifPresent(instant -> alarm.set(Duration.between(clock.instant(), instant), this::expire));
     }
 
-    private synchronized void expire() {
-        paused = true;
-        followed.values().forEach(Followed::pause);
+    private void expire() {
+        sessions.pause();
         alarm.set(config.tokenGrace(), () -> end(CloseReason.TOKEN_EXPIRED));
         refuse(Problem.TOKEN_EXPIRED.refusal("Send a fresh token; following goes on where it was."), null, null)
                 .subscribe().with(done -> {
@@ -252,7 +163,7 @@ final class StreamSocket {
         return send(ServerFrame.problem(refusal, sessionId, ref));
     }
 
-    private Uni<Void> send(String frame) {
+    Uni<Void> send(String frame) {
         return connection.sendText(frame)
                 .ifNoItem().after(config.sendWithin()).fail()
                 .onFailure(TimeoutException.class).invoke(() -> end(CloseReason.TOO_SLOW));
@@ -260,6 +171,14 @@ final class StreamSocket {
 
     private void end(CloseReason reason, Refusal refusal) {
         refuse(refusal, null, null).subscribe().with(done -> end(reason), gone -> close());
+    }
+
+    /** Closes the socket because of what failed here, unless it is closed, which may be what failed. */
+    void fail(Throwable failure) {
+        if (connection.isOpen()) {
+            LOG.debugf("outcome=send_failed reason=%s", failure);
+            end(CloseReason.INTERNAL);
+        }
     }
 
     void end(CloseReason reason) {
@@ -272,10 +191,8 @@ final class StreamSocket {
     }
 
     /** Lets go of everything that the socket holds. */
-    synchronized void close() {
-        over = true;
+    void close() {
         alarm.stop();
-        followed.values().forEach(Followed::pause);
-        followed.clear();
+        sessions.close();
     }
 }

@@ -43,7 +43,8 @@ public final class EventSource implements AutoCloseable {
 
     /** The ids so far, which are the events' numbers. */
     public List<Long> numbers() {
-        return lines.stream().filter(line -> line.startsWith("id:")).map(line -> Long.valueOf(line.substring(3).strip())).toList();
+        return lines.stream().filter(line -> line.startsWith("id:")).map(line -> Long.valueOf(line.substring(3).strip()))
+                .toList();
     }
 
     public void awaitNumber(long number) {
