@@ -1,12 +1,12 @@
 package dev.playhead.platform;
 
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import jakarta.enterprise.event.ObservesAsync;
 
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
+import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduler;
-import io.quarkus.vertx.http.HttpServerStart;
 
 /**
  * Has whatever is done every few seconds done while the service serves, and not before or after: a start that is refused, or
@@ -21,7 +21,8 @@ class Clockwork {
         this.scheduler = scheduler;
     }
 
-    void start(@ObservesAsync HttpServerStart serving) {
+    /** After every other observer, any of which may refuse the start; also after a live reload, which starts no HTTP server. */
+    void start(@Observes @Priority(Integer.MAX_VALUE) StartupEvent started) {
         scheduler.resume();
     }
 
