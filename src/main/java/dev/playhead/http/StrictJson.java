@@ -20,6 +20,12 @@ import io.quarkus.jackson.ObjectMapperCustomizer;
 @Singleton
 class StrictJson implements ObjectMapperCustomizer {
 
+    /** After everybody else, because among several readers of a type the last to be registered is taken. */
+    @Override
+    public int priority() {
+        return MINIMUM_PRIORITY;
+    }
+
     @Override
     @SuppressWarnings("deprecation") // The mapper comes built; its builder is out of reach.
     public void customize(ObjectMapper mapper) {

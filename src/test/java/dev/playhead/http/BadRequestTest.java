@@ -61,8 +61,8 @@ class BadRequestTest {
 
     @ParameterizedTest
     @CsvSource({ "DELETE,/v1/profile", "POST,/v1/profile", "PUT,/v1/projects", "DELETE,/v1/projects", "PUT,/v1/projects/{}",
-            "POST,/v1/projects/{}", "DELETE,/v1/sessions/{}", "PUT,/v1/sessions/{}", "GET,/v1/sessions/{}/prompts",
-            "POST,/v1/sessions/{}/jobs", "DELETE,/v1/sessions/{}/events", "GET,/v1/jobs/claim", "GET,/v1/jobs/{}/complete" })
+            "POST,/v1/projects/{}", "DELETE,/v1/sessions/{}", "PUT,/v1/sessions/{}", "GET,/v1/jobs/claim",
+            "GET,/v1/jobs/{}/complete" })
     void a_method_that_a_path_does_not_have_is_refused(String method, String path) {
         var answer = alice.send(method, path.replace("{}", session), method.equals("GET") ? "" : "{}");
 
@@ -81,8 +81,8 @@ class BadRequestTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = { "limit=0", "limit=201", "limit=-1", "limit=x", "limit=1.5", "limit=", "limit=99999999999999999999",
-            "cursor=x", "cursor=", "cursor=%00", "cursor=MjAyNg", "cursor=MjAyNi0wMS0wMVQwMDowMDowMFogeA" })
+    @ValueSource(strings = { "limit=0", "limit=201", "limit=-1", "limit=x", "limit=1.5", "limit=99999999999999999999",
+            "cursor=x", "cursor=%00", "cursor=MjAyNg", "cursor=MjAyNi0wMS0wMVQwMDowMDowMFogeA" })
     void a_page_that_is_none_is_refused(String query) {
         for (var list : List.of("/v1/projects", "/v1/sessions", "/v1/sessions/" + session + "/jobs")) {
             var answer = alice.get(list + "?" + query);
