@@ -13,4 +13,4 @@ if not exist "%M2%" (
     pushd "%STORE%" && "%JAVA_HOME%\bin\jar" xf "%ARCHIVE%" && popd
 )
 for %%f in ("%M2%\boot\plexus-classworlds-*.jar") do set "BOOT=%%f"
-"%JAVA_HOME%\bin\java" %MAVEN_OPTS% -classpath "%BOOT%" "-Dclassworlds.conf=%M2%\bin\m2.conf" "-Dmaven.home=%M2%" "-Dmaven.multiModuleProjectDirectory=%BASE:~0,-1%" org.codehaus.plexus.classworlds.launcher.Launcher %*
+"%JAVA_HOME%\bin\java" --enable-native-access=ALL-UNNAMED %MAVEN_OPTS% -classpath "%BOOT%" "-Dclassworlds.conf=%M2%\bin\m2.conf" "-Dmaven.home=%M2%" "-Dmaven.multiModuleProjectDirectory=%BASE:~0,-1%" org.codehaus.plexus.classworlds.launcher.Launcher %*

@@ -8,6 +8,7 @@ import dev.playhead.problem.Problem;
 import dev.playhead.problem.Refusal;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.VertxException;
+import io.vertx.core.impl.NoStackTraceThrowable;
 
 /** What a failure of the database means to the caller. */
 final class Failures {
@@ -55,14 +56,16 @@ final class Failures {
     }
 
     private static boolean isConnectionTrouble(String sqlState) {
-        // 08 connection, 53 out of resources, 57P0x going down or starting up, 58 the system beneath.
-        return sqlState.startsWith("08") || sqlState.startsWith("53") || sqlState.startsWith("57P")
+        // 08 connection, 28 the login is refused (its password is being changed), 53 out of resources, 57P0x going down or starting up, 58 the system beneath.
+        return sqlState.startsWith("08") || sqlState.startsWith("28") || sqlState.startsWith("53") || sqlState.startsWith("57P")
                 || sqlState.startsWith("58") || sqlState.equals("25P03");
     }
 
     private static boolean isConnectionTrouble(Throwable failure) {
-        // The driver and its pool tell of closed, refused and awaited connections in these alone.
-        return find(IOException.class, failure).isPresent() || find(VertxException.class, failure).isPresent();
+        // The driver and its pool tell of refused, awaited, closed and closing connections in these alone.
+        return find(IOException.class, failure).isPresent()
+                || find(VertxException.class, failure).isPresent()
+                || find(NoStackTraceThrowable.class, failure).isPresent();
     }
 
     private static Refusal away() {

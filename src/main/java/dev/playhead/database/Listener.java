@@ -1,7 +1,9 @@
 package dev.playhead.database;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -95,10 +97,18 @@ public class Listener {
     }
 
     private void connect() {
-        PgConnection.connect(vertx, options)
-                .compose(this::listen)
+        var attempt = PgConnection.connect(vertx, options).compose(this::listen);
+        // A server that takes the connection and then hangs never says so.
+        var inTime = attempt.timeout(CONNECT_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
                 .onSuccess(this::listening)
                 .onFailure(this::reconnect);
+        attempt.onSuccess(candidate -> closeIfLate(candidate, inTime));
+    }
+
+    private static void closeIfLate(PgConnection candidate, Future<PgConnection> inTime) {
+        if (inTime.failed()) {
+            candidate.close();
+        }
     }
 
     private Future<PgConnection> listen(PgConnection candidate) {
@@ -125,6 +135,8 @@ public class Listener {
         if (closed == connection && state.compareAndSet(State.LISTENING, State.CONNECTING)) {
             LOG.warn("outcome=listener_lost action=reconnect");
             connection = null;
+            // It may still be open, and deaf: then nobody else would ever close it.
+            closed.close();
             connect();
         }
     }
@@ -145,7 +157,6 @@ public class Listener {
         } else if (proven != null && proofsMissed++ >= PROOFS_MISSED_AT_MOST) {
             LOG.warn("outcome=listener_deaf action=replace");
             lost(proven);
-            proven.close();
         } else if (proven != null) {
             proven.preparedQuery(PROVE).execute(Tuple.of(replica))
                     .onFailure(failure -> lost(proven));
@@ -157,10 +168,14 @@ public class Listener {
             proofsMissed = notification.getPayload().equals(replica) ? 0 : proofsMissed;
             return;
         }
+        read(notification).ifPresent(announcements::fire);
+    }
+
+    private static Optional<Announcement> read(PgNotification notification) {
         try {
             var payload = new JsonObject(notification.getPayload());
             var sessionId = UUID.fromString(payload.getString("session_id"));
-            announcements.fire(switch (notification.getChannel()) {
+            return Optional.of(switch (notification.getChannel()) {
                 case "session_events" -> new Announcement.Events(sessionId, payload.getLong("seq"));
                 case "coding_sessions" -> new Announcement.SessionChange(sessionId);
                 default -> new Announcement.Jobs(sessionId, payload.getBoolean("pending"));
@@ -168,6 +183,7 @@ public class Listener {
         } catch (DecodeException | ClassCastException | IllegalArgumentException | NullPointerException forged) {
             // Anybody may notify. What does not look like ours is not ours.
             LOG.debugf("outcome=announcement_ignored channel=%s", notification.getChannel());
+            return Optional.empty();
         }
     }
 }

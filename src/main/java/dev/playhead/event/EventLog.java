@@ -40,6 +40,7 @@ public class EventLog {
     private final Database database;
     private final EventStore store;
     private final FeedConfig config;
+    private final FeedSource source;
     private final Map<UUID, List<Feed>> feeds = new ConcurrentHashMap<>();
     private volatile Map<UUID, Glance> lastGlance = Map.of();
 
@@ -47,6 +48,7 @@ public class EventLog {
         this.database = database;
         this.store = store;
         this.config = config;
+        this.source = new FeedSource(database, store, config);
     }
 
     /**
@@ -65,6 +67,16 @@ public class EventLog {
                 .map(head -> join(caller, sessionId, head, after.orElse(head.lastSeq())));
     }
 
+    /**
+     * Goes on with what was followed before, as the same person may see it now. Needs no database: what is refused is told by
+     * the first {@link Following#next()}.
+     *
+     * @param head as of when the following began
+     */
+    public Following resume(Caller caller, UUID sessionId, Head head, long after) {
+        return join(caller, sessionId, head, after);
+    }
+
     /** The head of a session's stream and what comes after {@code playhead}, at most {@code limit} events of it. */
     Uni<EventStore.Read> history(Caller caller, UUID sessionId, long playhead, int limit) {
         return database
@@ -75,6 +87,11 @@ public class EventLog {
     /** How many feeds are read here: one for each session and kind of caller. */
     public int feeds() {
         return feeds.values().stream().mapToInt(Collection::size).sum();
+    }
+
+    /** How many pages of events were read for followers since the start. */
+    public long pagesRead() {
+        return source.pages();
     }
 
     private Following join(Caller caller, UUID sessionId, Head head, long position) {
@@ -90,7 +107,7 @@ public class EventLog {
     }
 
     private Feed opened(UUID sessionId, List<Feed> list) {
-        var feed = new Feed(sessionId, database, store, config, () -> prune(sessionId));
+        var feed = new Feed(sessionId, source, () -> prune(sessionId));
         list.add(feed);
         return feed;
     }

@@ -77,9 +77,11 @@ class EventStore {
             order by page.seq
             """;
 
+    // With the head as of the same moment: the rows are told after the events up to there.
     private static final String SNAPSHOT = """
-            select to_json(session)::text as session, job.id, to_json(job)::text as job
+            select to_json(session)::text as session, stream.last_seq, job.id, to_json(job)::text as job
             from public.coding_sessions session
+            join public.session_streams stream on stream.session_id = session.id
             left join lateral (
                 select *
                 from public.coding_jobs candidate
@@ -92,7 +94,13 @@ class EventStore {
             """;
 
     private static final String HEADS = """
-            select stream.session_id, stream.last_seq, session.updated_at
+            select
+                stream.session_id,
+                stream.last_seq,
+                concat(
+                    session.updated_at,
+                    (select max(job.updated_at) from public.coding_jobs job where job.session_id = stream.session_id)
+                ) as changed
             from public.session_streams stream
             join public.coding_sessions session on session.id = stream.session_id
             where stream.session_id = any($1)
@@ -172,20 +180,22 @@ class EventStore {
     private static Snapshot toSnapshot(RowSet<Row> rows) {
         var jobs = new java.util.LinkedHashMap<String, String>();
         var session = "";
+        var lastSeq = 0L;
         for (var row : rows) {
             session = row.getString("session");
+            lastSeq = row.getLong("last_seq");
             if (row.getUUID("id") != null) {
                 jobs.put(row.getUUID("id").toString(), row.getString("job"));
             }
         }
-        return new Snapshot(session, java.util.Collections.unmodifiableMap(jobs));
+        return new Snapshot(session, java.util.Collections.unmodifiableMap(jobs), lastSeq);
     }
 
     /** How far these sessions have come; those that are gone are missing. */
     Uni<List<Glance>> glance(SqlConnection connection, Collection<UUID> sessionIds) {
         return connection.preparedQuery(HEADS).execute(Tuple.of((Object) sessionIds.toArray(UUID[]::new)))
                 .map(rows -> rows.stream().map(row -> new Glance(row.getUUID("session_id"), row.getLong("last_seq"),
-                        row.getOffsetDateTime("updated_at").toString())).toList());
+                        row.getString("changed"))).toList());
     }
 
     private static Head head(Row row) {

@@ -6,16 +6,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Function;
 
 import org.jboss.logging.Logger;
 
-import dev.playhead.database.Database;
 import dev.playhead.identity.Caller;
 import dev.playhead.problem.Problem;
 import dev.playhead.problem.Refusal;
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.sqlclient.SqlConnection;
 
 /**
  * One session's stream, for all followers here that see the same.
@@ -23,8 +20,9 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
  * <p>
  * History and live are the same query. It runs as the followers' own identity, whenever somebody asks for more than was read
  * when the feed was last woken; all who ask from the same place share it, and so do all who have caught up. One read is under
- * way at a time, so a burst of wake-ups becomes few reads of many rows. Rows of the session and its jobs are read when there
- * are no more events, so a session is never told completed before its last event.
+ * way at a time, so a burst of wake-ups becomes few reads of many rows; who has been read for goes to the end of the line, so
+ * that a long history keeps nobody from what is new. Rows of the session and its jobs are read when there are no more events,
+ * and are held back where events were written in between: a session is never told completed before its last event.
  *
  * <p>
  * A read that fails because the database is away is repeated until it answers; followers wait.
@@ -39,9 +37,7 @@ final class Feed {
     private static final Duration RETRY_LAST = Duration.ofSeconds(2);
 
     private final UUID sessionId;
-    private final Database database;
-    private final EventStore store;
-    private final FeedConfig config;
+    private final FeedSource source;
     private final Runnable abandoned;
     // Guarded by this, as everything in the followers is.
     private final Set<Follower> followers = new LinkedHashSet<>();
@@ -51,11 +47,9 @@ final class Feed {
     private long eventsBeforeChange;
     private boolean reading;
 
-    Feed(UUID sessionId, Database database, EventStore store, FeedConfig config, Runnable abandoned) {
+    Feed(UUID sessionId, FeedSource source, Runnable abandoned) {
         this.sessionId = sessionId;
-        this.database = database;
-        this.store = store;
-        this.config = config;
+        this.source = source;
         this.abandoned = abandoned;
     }
 
@@ -119,6 +113,8 @@ final class Feed {
                 return;
             }
             reading = true;
+            followers.remove(wanting.get());
+            followers.add(wanting.get());
             read = wantsChanges(wanting.get()) ? changes(wanting.get()) : events(wanting.get());
         }
         read.onFailure(this::isAway).retry().withBackOff(RETRY_FIRST, RETRY_LAST).indefinitely()
@@ -140,8 +136,7 @@ final class Feed {
     private Uni<List<Runnable>> events(Follower wanting) {
         var from = wanting.position();
         var version = eventsVersion;
-        return asFollower(wanting,
-                connection -> store.readAfter(connection, sessionId, from, config.pageEvents(), config.pageBytes()))
+        return source.events(wanting.caller(), sessionId, from)
                 .map(read -> read.map(found -> distribute(found, from, version)).orElseGet(this::gone));
     }
 
@@ -153,7 +148,7 @@ final class Feed {
 
     private Uni<List<Runnable>> changes(Follower wanting) {
         var version = changesVersion;
-        return asFollower(wanting, connection -> store.snapshot(connection, sessionId))
+        return source.snapshot(wanting.caller(), sessionId)
                 .map(snapshot -> snapshot.map(current -> distribute(current, version)).orElseGet(this::gone));
     }
 
@@ -162,10 +157,6 @@ final class Feed {
                 .filter(this::wantsChanges)
                 .map(follower -> follower.take(current, version))
                 .toList();
-    }
-
-    private <T> Uni<T> asFollower(Follower follower, Function<SqlConnection, Uni<T>> work) {
-        return database.actingAs(follower.caller(), work);
     }
 
     private List<Runnable> gone() {

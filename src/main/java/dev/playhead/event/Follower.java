@@ -20,6 +20,8 @@ final class Follower implements Following {
     private long eventsSeen = -1;
     private long changesSeen = -1;
     private @Nullable Snapshot snapshot;
+    // Read, but not to be told before the events that were written before it.
+    private @Nullable Snapshot due;
     private @Nullable UniEmitter<? super Delivery> asking;
 
     Follower(Feed feed, Caller caller, Head head, long position) {
@@ -49,9 +51,12 @@ final class Follower implements Following {
     public Uni<Delivery> next() {
         return Uni.createFrom().emitter(emitter -> {
             emitter.onTermination(() -> stopAsking(emitter));
+            Runnable answer;
             synchronized (feed) {
                 asking = emitter;
+                answer = takeDue();
             }
+            answer.run();
             feed.turn();
         });
     }
@@ -74,7 +79,7 @@ final class Follower implements Following {
     }
 
     boolean wantsChanges(long eventsBefore, long version) {
-        return asking != null && eventsSeen >= eventsBefore && changesSeen < version;
+        return asking != null && due == null && eventsSeen >= eventsBefore && changesSeen < version;
     }
 
     boolean isBehind(long seq) {
@@ -102,12 +107,21 @@ final class Follower implements Following {
     }
 
     Runnable take(Snapshot current, long version) {
-        if (asking == null) {
+        changesSeen = version;
+        due = current;
+        if (position < current.lastSeq()) {
+            eventsSeen = -1;
+        }
+        return takeDue();
+    }
+
+    private Runnable takeDue() {
+        if (asking == null || due == null || position < due.lastSeq()) {
             return Feed.NOTHING;
         }
-        var changes = current.since(snapshot);
-        changesSeen = version;
-        snapshot = current;
+        var changes = due.since(snapshot);
+        snapshot = due;
+        due = null;
         return changes.isEmpty() ? Feed.NOTHING : answer(changes);
     }
 

@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param session the session's row
  * @param jobs the rows of its latest jobs by id, oldest first
+ * @param lastSeq the newest event at that moment
  */
-public record Snapshot(String session, Map<String, String> jobs) {
+public record Snapshot(String session, Map<String, String> jobs, long lastSeq) {
 
     /** What is different from {@code earlier}; everything, where there is none. */
     Delivery.Changes since(@Nullable Snapshot earlier) {

@@ -16,7 +16,8 @@ import io.vertx.mutiny.sqlclient.Tuple;
  * <p>
  * Jobs are taken in the order of {@code coding_jobs_status_priority_idx}, highest priority first, then oldest. Rows that
  * another claim is at are skipped rather than waited for, so claims do not queue behind each other. Jobs of a session that is
- * paused, finished or past its time are left alone.
+ * paused, finished or past its time are left alone; the session is asked job by job, because as a join the planner may begin
+ * with it and leave the index.
  */
 @ApplicationScoped
 class ClaimStore {
@@ -27,16 +28,14 @@ class ClaimStore {
                 from public.coding_jobs candidate
                 where candidate.status = 'pending'
                   and candidate.run_at <= now()
-                  and exists (
-                      select
+                  and (
+                      select session.status in ('pending', 'active') and session.expires_at > now()
                       from public.coding_sessions session
                       where session.id = candidate.session_id
-                        and session.status in ('pending', 'active')
-                        and session.expires_at > now()
                   )
                 order by candidate.priority desc, candidate.created_at
                 limit $1
-                for no key update skip locked
+                for no key update of candidate skip locked
             )
             update public.coding_jobs job
             set status = 'processing',

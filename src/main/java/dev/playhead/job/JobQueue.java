@@ -11,6 +11,7 @@ import jakarta.enterprise.event.Observes;
 import dev.playhead.database.Announcement;
 import dev.playhead.database.Database;
 import dev.playhead.identity.Caller;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
@@ -116,7 +117,16 @@ class JobQueue {
         wakeNext();
     }
 
+    /** While answers still leave: at {@link ShutdownEvent} the server has closed every connection. */
+    void stop(@Observes ShutdownDelayInitiatedEvent stopped) {
+        answerAll();
+    }
+
     void stop(@Observes ShutdownEvent stopped) {
+        answerAll();
+    }
+
+    private void answerAll() {
         synchronized (line) {
             stopping = true;
         }

@@ -10,12 +10,17 @@ import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 import dev.playhead.worker.WorkerMain;
+import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 
 /**
  * Where everything starts: the service, on a PostgreSQL of its own where none is configured; or, with the word {@code worker}
  * first, the reference worker.
+ *
+ * <p>
+ * What keeps the service from starting is said on the error output, in one line where it is the operator's to mend; the
+ * process then ends with 1.
  */
 @QuarkusMain
 public class Main {
@@ -28,7 +33,9 @@ public class Main {
         }
         var config = ConfigProvider.getConfig();
         if (setting(config, "playhead.database.url").isPresent()) {
-            Quarkus.run(arguments);
+            new ExternalDatabase(config).obstacle().ifPresent(Main::refuse);
+            runApplication(() -> {
+            }, arguments);
         } else {
             runOnEmbedded(config, arguments);
         }
@@ -39,13 +46,37 @@ public class Main {
         try (var postgres = start(config)) {
             postgres.closeAtExit(ended, PATIENCE_WITH_APPLICATION);
             EmbeddedSettings.publish(postgres, DevelopmentKeys.in(home(config)));
-            Quarkus.run(arguments);
+            EmbeddedHealth.watch(postgres);
+            runApplication(() -> ended.complete(null), arguments);
         } catch (EmbeddedPostgresException refusal) {
-            System.err.println("playhead: " + refusal.getMessage());
-            System.exit(1);
+            refuse(refusal.getMessage());
         } finally {
             ended.complete(null);
         }
+    }
+
+    /** Ends the JVM after the application, except in dev mode, which starts it again and again. */
+    private static void runApplication(Runnable stopped, String... arguments) {
+        if (LaunchMode.current().isDev()) {
+            Quarkus.run(arguments);
+            return;
+        }
+        var main = Thread.currentThread();
+        Quarkus.run(null, (status, failure) -> {
+            if (failure != null) {
+                new StartFailure(failure).tell();
+            }
+            // A native executable hands signals here, on a thread of their own, while the application still runs.
+            if (Thread.currentThread() == main) {
+                stopped.run();
+            }
+            System.exit(status);
+        }, arguments);
+    }
+
+    private static void refuse(String sentence) {
+        System.err.println("playhead: " + sentence);
+        System.exit(1);
     }
 
     private static EmbeddedPostgres start(Config config) {

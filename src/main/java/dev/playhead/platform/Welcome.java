@@ -17,6 +17,7 @@ import dev.playhead.worker.DemoCommand;
 import dev.playhead.worker.Worker;
 import dev.playhead.worker.WorkerSettings;
 import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
 import io.quarkus.vertx.http.HttpServerStart;
 
 /** What a newcomer sees first: where everything is, and the call to try next; and behind it a worker that answers the call. */
@@ -30,34 +31,48 @@ class Welcome {
     private final DemoData data;
     private final Optional<String> publishableKey;
     private final Optional<String> secretKey;
+    private final int port;
     private @Nullable Worker worker;
 
     Welcome(DemoConfig demo, EmbeddedConfig embedded, DemoData data,
             @ConfigProperty(name = "playhead.auth.publishable-key") Optional<String> publishableKey,
-            @ConfigProperty(name = "playhead.auth.secret-key") Optional<String> secretKey) {
+            @ConfigProperty(name = "playhead.auth.secret-key") Optional<String> secretKey,
+            @ConfigProperty(name = "quarkus.http.port") int port) {
         this.demo = demo;
         this.embedded = embedded;
         this.data = data;
         this.publishableKey = publishableKey;
         this.secretKey = secretKey;
+        this.port = port;
+    }
+
+    /** At every start, also after a live reload, when the HTTP server was never down. */
+    void start(@Observes StartupEvent started) {
+        if (demo.enabled()) {
+            data.load().subscribe().with(
+                    loaded -> LOG.debug("outcome=demo_data_loaded"),
+                    failure -> LOG.errorf(failure, "outcome=demo_data_failed"));
+            startWorker(url(port));
+        }
     }
 
     void show(@ObservesAsync HttpServerStart started) {
-        var url = URI.create("http://localhost:" + started.options().getPort());
+        var url = url(started.options().getPort());
         if (demo.enabled()) {
-            data.load().subscribe().with(
-                    loaded -> greet(url),
-                    failure -> LOG.errorf(failure, "outcome=demo_data_failed"));
-            startWorker(url);
+            greet(url);
         } else if (embedded.url().isPresent()) {
             System.out.println(plain(url));
         }
     }
 
+    private static URI url(int port) {
+        return URI.create("http://localhost:" + port);
+    }
+
     private void greet(URI url) {
         System.out.println("""
 
-                ── Playhead is up ───────────────────────────────────────────────────────────
+                == Playhead is up ===========================================================
                   URL               %1$s
                   API               %1$s/q/openapi      (browse it: %1$s/q/swagger-ui)
                   publishable key   %2$s
@@ -71,7 +86,7 @@ class Welcome {
                     -H 'apikey: %2$s' \\
                     -H 'Content-Type: application/json' \\
                     -d '{"email":"%4$s","password":"%5$s"}'
-                ─────────────────────────────────────────────────────────────────────────────
+                =============================================================================
                 """.formatted(url, publishableKey.orElse("(yours)"), secretKey.orElse("(yours)"),
                 demo.email(), demo.password(),
                 embedded.url().orElse("(yours)"), embedded.home()));
@@ -80,14 +95,14 @@ class Welcome {
     private String plain(URI url) {
         return """
 
-                ── Playhead is up, on a PostgreSQL of its own ───────────────────────────────
+                == Playhead is up, on a PostgreSQL of its own ===============================
                   URL               %s
                   publishable key   %s
                   secret key        in %s
                   database          %s  (data in %s)
 
                   Good for trying out. For production set playhead.database.url; see docs/operations.md.
-                ─────────────────────────────────────────────────────────────────────────────
+                =============================================================================
                 """.formatted(url, publishableKey.orElse("(yours)"), embedded.home().resolve("keys.properties"),
                 embedded.url().orElseThrow(), embedded.home());
     }

@@ -2,6 +2,7 @@ package dev.playhead.stream;
 
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,7 @@ final class Followed {
     private final long historyEnds;
     private Following following;
     private @Nullable Cancellable pump;
+    private boolean running;
     private long sent;
     private boolean caughtUp;
 
@@ -50,17 +52,20 @@ final class Followed {
     }
 
     /** Begins, or goes on after a pause; {@code onEnd} is told why it cannot go on. */
-    synchronized void start(java.util.function.Consumer<Throwable> onEnd) {
-        var deliveries = Multi.createBy().repeating().uni(following::next).indefinitely();
+    synchronized void start(Consumer<Throwable> onEnd) {
+        var source = following;
+        running = true;
+        var deliveries = Multi.createBy().repeating().uni(source::next).indefinitely();
         pump = Multi.createBy().concatenating().streams(
-                Multi.createFrom().<Void> uni(Uni.createFrom().deferred(this::noticeCaughtUp)),
-                deliveries.onItem().transformToUniAndConcatenate(this::deliver))
+                Multi.createFrom().<Void> uni(Uni.createFrom().deferred(() -> noticeCaughtUp(source))),
+                deliveries.onItem().transformToUniAndConcatenate(delivery -> deliver(source, delivery)))
                 .subscribe().with(sent -> {
                 }, onEnd);
     }
 
     /** Stops delivering; the place is kept. */
     synchronized void pause() {
+        running = false;
         if (pump != null) {
             pump.cancel();
             pump = null;
@@ -73,38 +78,45 @@ final class Followed {
         following = renewed;
     }
 
-    private Uni<Void> deliver(Delivery delivery) {
+    private Uni<Void> deliver(Following source, Delivery delivery) {
         if (delivery instanceof Delivery.Events events) {
-            return send(events).chain(this::noticeCaughtUp);
+            return send(source, events).chain(() -> noticeCaughtUp(source));
         }
         var changes = (Delivery.Changes) delivery;
-        return sendAll(changes.session().stream().map(ServerFrame::session).toList())
-                .chain(() -> sendAll(changes.jobs().stream().map(ServerFrame::job).toList()));
+        return sendAll(source, changes.session().stream().map(ServerFrame::session).toList())
+                .chain(() -> sendAll(source, changes.jobs().stream().map(ServerFrame::job).toList()));
     }
 
     /** Counts as sent once it is handed over: the socket keeps the order, or dies, and then the client says where it was. */
-    private synchronized Uni<Void> send(Delivery.Events events) {
-        if (pump == null) {
+    private synchronized Uni<Void> send(Following source, Delivery.Events events) {
+        if (isOver(source)) {
             return Uni.createFrom().voidItem();
         }
         sent = events.page().lastSeq();
         return sender.apply(ServerFrame.events(sessionId, events.page()));
     }
 
-    private Uni<Void> noticeCaughtUp() {
-        synchronized (this) {
-            if (caughtUp || sent < historyEnds) {
-                return Uni.createFrom().voidItem();
-            }
-            caughtUp = true;
+    private synchronized Uni<Void> noticeCaughtUp(Following source) {
+        if (caughtUp || sent < historyEnds || isOver(source)) {
+            return Uni.createFrom().voidItem();
         }
-        return sender.apply(ServerFrame.caughtUp(sessionId, historyEnds));
+        caughtUp = true;
+        return sender.apply(ServerFrame.caughtUp(sessionId, sent));
     }
 
-    private Uni<Void> sendAll(List<String> frames) {
+    private Uni<Void> sendAll(Following source, List<String> frames) {
         return Multi.createFrom().iterable(frames)
-                .onItem().transformToUniAndConcatenate(sender::apply)
+                .onItem().transformToUniAndConcatenate(frame -> send(source, frame))
                 .collect().last()
                 .replaceWithVoid();
+    }
+
+    private synchronized Uni<Void> send(Following source, String frame) {
+        return isOver(source) ? Uni.createFrom().voidItem() : sender.apply(frame);
+    }
+
+    /** What was under way when the following was paused is not sent, not even after it goes on: it is read again. */
+    private boolean isOver(Following source) {
+        return !running || source != following;
     }
 }

@@ -2,6 +2,7 @@ package dev.playhead.stream;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
@@ -43,6 +44,7 @@ class ServerSentEvents {
 
     // Below the idle limit of the proxies that stand between.
     private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(15);
+    private static final Duration SHORTEST = Duration.ofMillis(1);
 
     private final EventLog log;
     private final CurrentCaller caller;
@@ -66,9 +68,10 @@ class ServerSentEvents {
                 .map(tick -> sse.newEventBuilder().comment("").build());
         var events = log.follow(caller.userOrService(), sessionId, OptionalLong.of(playhead), Optional.empty())
                 .onItem().transformToMulti(following -> deliveries(following, sse));
-        var all = Multi.createBy().merging().streams(events, signsOfLife);
+        // One at a time: what is asked for ahead would wait here, for a reader that may never come.
+        var all = Multi.createBy().merging().withRequests(1).streams(events, signsOfLife);
         return caller.expiresAt()
-                .map(instant -> all.select().first(Duration.between(clock.instant(), instant)))
+                .map(instant -> all.select().first(until(instant)))
                 .orElse(all);
     }
 
@@ -77,6 +80,12 @@ class ServerSentEvents {
         return lastEventId == null
                 ? Paging.wholeNumber("after", after, 0L, 0, Long.MAX_VALUE)
                 : Paging.wholeNumber("Last-Event-ID", lastEventId, 0L, 0, Long.MAX_VALUE);
+    }
+
+    /** Never nothing: a token is good for some seconds past its time. */
+    private Duration until(Instant instant) {
+        var left = Duration.between(clock.instant(), instant);
+        return left.compareTo(SHORTEST) < 0 ? SHORTEST : left;
     }
 
     private static Multi<OutboundSseEvent> deliveries(Following following, Sse sse) {

@@ -8,8 +8,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import jakarta.enterprise.event.Observes;
 
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 
@@ -20,9 +22,11 @@ import dev.playhead.http.JsonPlace;
 import dev.playhead.identity.Caller;
 import dev.playhead.problem.Problem;
 import dev.playhead.problem.Refusal;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.websockets.next.HandshakeRequest;
+import io.quarkus.websockets.next.OnBinaryMessage;
 import io.quarkus.websockets.next.OnClose;
 import io.quarkus.websockets.next.OnError;
 import io.quarkus.websockets.next.OnOpen;
@@ -47,6 +51,7 @@ public class StreamEndpoint {
     private final Vertx vertx;
     private final Clock clock;
     private final ObjectReader frames;
+    private final ObjectReader trees;
     private final Map<String, StreamSocket> sockets = new ConcurrentHashMap<>();
 
     StreamEndpoint(EventLog log, Authenticator authenticator, StreamConfig config, Vertx vertx, Clock clock,
@@ -57,14 +62,19 @@ public class StreamEndpoint {
         this.vertx = vertx;
         this.clock = clock;
         this.frames = json.readerFor(ClientFrame.class);
+        this.trees = json.readerFor(JsonNode.class);
     }
 
     @OnOpen
     Uni<Void> open(WebSocketConnection connection) {
         var socket = new StreamSocket(connection, log, authenticator, config, vertx, clock);
         sockets.put(connection.id(), socket);
-        return socket.open(credential(connection.handshakeRequest()))
-                .invoke(() -> limit(socket));
+        try {
+            return socket.open(credential(connection.handshakeRequest()))
+                    .invoke(() -> limit(socket));
+        } catch (Refusal refusal) {
+            return socket.turnAway(refusal, null);
+        }
     }
 
     /** Never from the URL: that stands in the logs of every proxy. */
@@ -93,18 +103,38 @@ public class StreamEndpoint {
         socket.heard();
         if (socket.isFlooding()) {
             return socket.refuse(Problem.TOO_MANY_REQUESTS.refusal("A socket may send at most %d frames a second."
-                    .formatted(config.maxFramesPerSecond())), null, null);
+                    .formatted(config.maxFramesPerSecond())), null, refIn(text));
         }
         try {
             ClientFrame frame = frames.readValue(text);
-            return frame == null ? refuse(socket, Refusal.invalid("", "a frame must be an object")) : socket.receive(frame);
+            if (frame == null) {
+                return socket.refuse(Refusal.invalid("", "a frame must be an object"), null, null);
+            }
+            return frame instanceof ClientFrame.Token
+                    ? socket.receive(frame).invoke(() -> limit(socket))
+                    : socket.receive(frame);
         } catch (JsonProcessingException failure) {
-            return refuse(socket, JsonPlace.refusal(failure));
+            return socket.refuse(JsonPlace.refusal(failure), null, refIn(text));
         }
     }
 
-    private static Uni<Void> refuse(StreamSocket socket, Refusal refusal) {
-        return socket.refuse(refusal, null, null);
+    /** The {@code ref} of a frame that is refused, where it can be read. */
+    private @Nullable String refIn(String text) {
+        try {
+            return trees.<JsonNode> readValue(text).path("ref").textValue();
+        } catch (JsonProcessingException unreadable) {
+            return null;
+        }
+    }
+
+    @OnBinaryMessage
+    Uni<Void> receive(WebSocketConnection connection, Buffer bytes) {
+        var socket = sockets.get(connection.id());
+        if (socket == null) {
+            return Uni.createFrom().voidItem();
+        }
+        socket.heard();
+        return socket.refuse(Problem.MALFORMED_JSON.refusal("A frame must be text; this one is binary."), null, null);
     }
 
     @OnPongMessage
@@ -123,7 +153,7 @@ public class StreamEndpoint {
         Optional.ofNullable(sockets.get(connection.id())).ifPresent(socket -> socket.end(CloseReason.INTERNAL));
     }
 
-    @Scheduled(every = "${playhead.stream.ping-every:20s}")
+    @Scheduled(every = "${playhead.stream.ping-every:20s}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     Uni<Void> ping() {
         return Multi.createFrom().iterable(sockets.values())
                 .onItem().transformToUniAndMerge(StreamSocket::checkAlive)
@@ -131,6 +161,17 @@ public class StreamEndpoint {
                 .replaceWithVoid();
     }
 
+    /** How many sockets are open here. */
+    int sockets() {
+        return sockets.size();
+    }
+
+    /** In time: at {@link ShutdownEvent} the server has closed every connection, with 1000, which tells nobody to come back. */
+    void stop(@Observes ShutdownDelayInitiatedEvent stopping) {
+        sockets.values().forEach(socket -> socket.end(CloseReason.SHUTDOWN));
+    }
+
+    /** Where there is no delay: in dev mode and in tests. */
     void stop(@Observes ShutdownEvent stopping) {
         sockets.values().forEach(socket -> socket.end(CloseReason.SHUTDOWN));
     }

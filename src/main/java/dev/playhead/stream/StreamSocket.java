@@ -23,6 +23,7 @@ import io.quarkus.websockets.next.WebSocketConnection;
 import io.smallrye.mutiny.TimeoutException;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 
 /**
  * One socket on {@code /v1/stream}: who is on it, what it follows, and when it is closed.
@@ -39,14 +40,15 @@ final class StreamSocket {
     private final EventLog log;
     private final Authenticator authenticator;
     private final StreamConfig config;
-    private final Vertx vertx;
     private final Clock clock;
+    private final Alarm alarm;
+    private final FrameBudget budget;
     private final Map<UUID, Followed> followed = new ConcurrentHashMap<>();
     private volatile Optional<Caller> caller = Optional.empty();
     private volatile long lastHeard = System.nanoTime();
-    private long timer = -1;
-    private long second;
-    private int framesInSecond;
+    // Guarded by this, with what is started and stopped because of them.
+    private boolean paused;
+    private boolean over;
 
     StreamSocket(WebSocketConnection connection, EventLog log, Authenticator authenticator, StreamConfig config, Vertx vertx,
             Clock clock) {
@@ -54,8 +56,9 @@ final class StreamSocket {
         this.log = log;
         this.authenticator = authenticator;
         this.config = config;
-        this.vertx = vertx;
         this.clock = clock;
+        this.alarm = new Alarm(vertx);
+        this.budget = new FrameBudget(config.maxFramesPerSecond(), config.maxFollowed(), System.nanoTime());
     }
 
     Optional<Caller> caller() {
@@ -71,7 +74,7 @@ final class StreamSocket {
         if (credential.isPresent()) {
             return identify(credential.get(), null);
         }
-        schedule(config.tokenWithin(), () -> end(CloseReason.TOKEN_REFUSED,
+        alarm.set(config.tokenWithin(), () -> end(CloseReason.TOKEN_REFUSED,
                 Problem.UNAUTHENTICATED.refusal("No token came with the handshake, and none after it.")));
         return Uni.createFrom().voidItem();
     }
@@ -94,6 +97,9 @@ final class StreamSocket {
         if (frame.sessionId() == null) {
             return refuse(Refusal.invalid("session_id", "must not be null"), null, frame.ref());
         }
+        if (isPaused()) {
+            return refuse(Problem.TOKEN_EXPIRED.refusal("Send a fresh token first."), frame.sessionId(), frame.ref());
+        }
         if (frame.after() != null && frame.after() < 0) {
             return refuse(Refusal.invalid("after", "must not be negative"), frame.sessionId(), frame.ref());
         }
@@ -103,23 +109,27 @@ final class StreamSocket {
         }
         var after = frame.after() == null ? OptionalLong.empty() : OptionalLong.of(frame.after());
         return log.follow(caller.orElseThrow(), frame.sessionId(), after, Optional.ofNullable(frame.epoch()))
-                .chain(following -> send(
-                        ServerFrame.following(frame.sessionId(), following.position(), following.head(), frame.ref()))
-                        .invoke(() -> begin(frame.sessionId(), following)))
+                .chain(following -> begin(frame, following))
                 .onFailure(Refusal.class).recoverWithUni(refusal -> refuse((Refusal) refusal, frame.sessionId(), frame.ref()));
     }
 
-    private void begin(UUID sessionId, Following following) {
-        var begun = new Followed(sessionId, following, this::send);
-        var before = followed.put(sessionId, begun);
+    /** Followed again, from another place: the earlier one ends before the new one is said to begin. */
+    private Uni<Void> begin(ClientFrame.Follow frame, Following following) {
+        var begun = new Followed(frame.sessionId(), following, this::send);
+        var before = followed.put(begun.sessionId(), begun);
         if (before != null) {
-            // Followed again, from another place: the new one counts.
             before.pause();
         }
-        if (connection.isClosed()) {
-            begun.pause();
-        } else {
-            begun.start(failure -> lost(begun, failure));
+        return send(ServerFrame.following(begun.sessionId(), following.position(), following.head(), frame.ref()))
+                .invoke(() -> start(begun))
+                .onFailure().invoke(begun::pause);
+    }
+
+    private synchronized void start(Followed session) {
+        if (over) {
+            session.pause();
+        } else if (!paused) {
+            session.start(failure -> lost(session, failure));
         }
     }
 
@@ -139,8 +149,6 @@ final class StreamSocket {
         if (failure instanceof Refusal refusal) {
             refuse(refusal, session.sessionId(), null).subscribe().with(done -> {
             }, gone -> close());
-        } else if (failure instanceof TimeoutException) {
-            end(CloseReason.TOO_SLOW);
         } else if (connection.isOpen()) {
             LOG.debugf("outcome=send_failed reason=%s", failure);
             end(CloseReason.INTERNAL);
@@ -153,15 +161,17 @@ final class StreamSocket {
         var ref = frame == null ? null : frame.ref();
         return authenticator.identify(credential)
                 .chain(identified -> accept(identified, frame))
-                .onFailure(Refusal.class).recoverWithUni(failure -> {
-                    var refusal = (Refusal) failure;
-                    if (refusal.problem() == Problem.UNAVAILABLE) {
-                        return refuse(refusal, null, ref);
-                    }
-                    return refuse(refusal, null, ref).invoke(() -> end(refusal.problem() == Problem.TOKEN_EXPIRED
-                            ? CloseReason.TOKEN_EXPIRED
-                            : CloseReason.TOKEN_REFUSED));
-                });
+                .onFailure(Refusal.class).recoverWithUni(refusal -> turnAway((Refusal) refusal, ref));
+    }
+
+    /** Closes the socket because of what it showed. */
+    Uni<Void> turnAway(Refusal refusal, @Nullable String ref) {
+        var answer = refuse(refusal, null, ref);
+        return switch (refusal.problem()) {
+            case UNAVAILABLE -> answer;
+            case TOKEN_EXPIRED -> answer.invoke(() -> end(CloseReason.TOKEN_EXPIRED));
+            default -> answer.invoke(() -> end(CloseReason.TOKEN_REFUSED));
+        };
     }
 
     private Uni<Void> accept(Identified identified, ClientFrame.@Nullable Token frame) {
@@ -177,8 +187,8 @@ final class StreamSocket {
         var isFresh = caller.isPresent();
         caller = Optional.of(identified.caller());
         expireAt(identified.expiresAt());
-        return (frame == null ? Uni.createFrom().voidItem() : send(ServerFrame.tokenAccepted(frame.ref())))
-                .call(() -> isFresh ? resumeAll() : Uni.createFrom().voidItem());
+        var answer = frame == null ? Uni.createFrom().voidItem() : send(ServerFrame.tokenAccepted(frame.ref()));
+        return isFresh ? answer.invoke(this::resumeAll) : answer;
     }
 
     private static boolean isSamePerson(Caller one, Caller another) {
@@ -187,39 +197,32 @@ final class StreamSocket {
                 : one.equals(another);
     }
 
-    private Uni<Void> resumeAll() {
-        return io.smallrye.mutiny.Multi.createFrom().iterable(followed.values())
-                .onItem().transformToUniAndConcatenate(this::resume)
-                .collect().last()
-                .replaceWithVoid();
+    private synchronized void resumeAll() {
+        paused = false;
+        followed.values().forEach(session -> {
+            session.pause();
+            session.continueAs(
+                    log.resume(caller.orElseThrow(), session.sessionId(), session.following().head(), session.sent()));
+            start(session);
+        });
     }
 
-    private Uni<Void> resume(Followed session) {
-        session.pause();
-        return log.follow(caller.orElseThrow(), session.sessionId(), OptionalLong.of(session.sent()),
-                Optional.of(session.following().head().epoch()))
-                .invoke(session::continueAs)
-                .invoke(() -> session.start(failure -> lost(session, failure)))
-                .replaceWithVoid()
-                .onFailure(Refusal.class).recoverWithUni(refusal -> {
-                    followed.remove(session.sessionId(), session);
-                    return refuse((Refusal) refusal, session.sessionId(), null);
-                });
+    private synchronized boolean isPaused() {
+        return paused;
     }
 
     private void expireAt(Optional<Instant> expiresAt) {
-        vertx.cancelTimer(timer);
-        expiresAt.ifPresent(instant -> schedule(Duration.between(clock.instant(), instant), this::expire));
+        alarm.cancel();
+        expiresAt.ifPresent(instant -> alarm.set(Duration.between(clock.instant(), instant), this::expire));
     }
 
-    private void expire() {
+    private synchronized void expire() {
+        paused = true;
         followed.values().forEach(Followed::pause);
+        alarm.set(config.tokenGrace(), () -> end(CloseReason.TOKEN_EXPIRED));
         refuse(Problem.TOKEN_EXPIRED.refusal("Send a fresh token; following goes on where it was."), null, null)
-                .subscribe().with(done -> schedule(config.tokenGrace(), () -> end(CloseReason.TOKEN_EXPIRED)), gone -> close());
-    }
-
-    private void schedule(Duration delay, Runnable action) {
-        timer = vertx.setTimer(Math.max(1, delay.toMillis()), id -> action.run());
+                .subscribe().with(done -> {
+                }, gone -> close());
     }
 
     // ── The socket ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -228,12 +231,9 @@ final class StreamSocket {
         lastHeard = System.nanoTime();
     }
 
-    /** Whether a frame more would be too many this second. */
+    /** Whether a frame more was too many. */
     boolean isFlooding() {
-        var now = Duration.ofNanos(System.nanoTime()).toSeconds();
-        framesInSecond = now == second ? framesInSecond + 1 : 1;
-        second = now;
-        return framesInSecond > config.maxFramesPerSecond();
+        return !budget.take(System.nanoTime());
     }
 
     /** Asks a silent peer for a sign of life, or gives it up. */
@@ -242,7 +242,10 @@ final class StreamSocket {
             end(CloseReason.SILENT);
             return Uni.createFrom().voidItem();
         }
-        return connection.sendPing(io.vertx.core.buffer.Buffer.buffer("playhead")).onFailure().recoverWithNull();
+        // Bounded, so that those who are stuck keep nobody from being asked.
+        return connection.sendPing(Buffer.buffer("playhead"))
+                .ifNoItem().after(config.sendWithin()).fail()
+                .onFailure().recoverWithNull();
     }
 
     Uni<Void> refuse(Refusal refusal, @Nullable UUID sessionId, @Nullable String ref) {
@@ -251,7 +254,8 @@ final class StreamSocket {
 
     private Uni<Void> send(String frame) {
         return connection.sendText(frame)
-                .ifNoItem().after(config.sendWithin()).fail();
+                .ifNoItem().after(config.sendWithin()).fail()
+                .onFailure(TimeoutException.class).invoke(() -> end(CloseReason.TOO_SLOW));
     }
 
     private void end(CloseReason reason, Refusal refusal) {
@@ -268,8 +272,9 @@ final class StreamSocket {
     }
 
     /** Lets go of everything that the socket holds. */
-    void close() {
-        vertx.cancelTimer(timer);
+    synchronized void close() {
+        over = true;
+        alarm.stop();
         followed.values().forEach(Followed::pause);
         followed.clear();
     }

@@ -90,7 +90,7 @@ class QueryPlanTest {
                 where job.status = 'pending'
                   and job.run_at <= now()
                   and (
-                      select session.status in ('pending', 'active', 'paused') and session.expires_at > now()
+                      select session.status in ('pending', 'active') and session.expires_at > now()
                       from public.coding_sessions session
                       where session.id = job.session_id
                   )

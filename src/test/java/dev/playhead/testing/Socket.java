@@ -3,10 +3,16 @@ package dev.playhead.testing;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 import org.awaitility.Awaitility;
@@ -21,20 +27,42 @@ public final class Socket implements WebSocket.Listener, AutoCloseable {
 
     private final List<JsonObject> frames = new CopyOnWriteArrayList<>();
     private final StringBuilder partial = new StringBuilder();
-    private volatile int closeCode = -1;
+    private final CompletableFuture<Integer> closed = new CompletableFuture<>();
+    private final Consumer<JsonObject> listener;
     private WebSocket socket;
 
-    private Socket() {
+    private Socket(Consumer<JsonObject> listener) {
+        this.listener = listener;
     }
 
     /** Connects as {@code person}, with the token in the handshake. */
     public static Socket of(Person person) {
-        var opened = new Socket();
-        var uri = URI.create(person.url().toString().replaceFirst("^http", "ws") + "/v1/stream");
+        return of(person, frame -> {
+        });
+    }
+
+    /** The same, with every frame told to {@code listener} as it comes. */
+    public static Socket of(Person person, Consumer<JsonObject> listener) {
+        return new Socket(listener).connect(person, "/v1/stream", person.token()
+                .map(token -> Map.of("Authorization", "Bearer " + token))
+                .orElse(Map.of()), List.of());
+    }
+
+    /** Connects with these headers and no other, to {@code path}. */
+    public static Socket with(Person person, String path, Map<String, String> headers, String... subprotocols) {
+        return new Socket(frame -> {
+        }).connect(person, path, headers, List.of(subprotocols));
+    }
+
+    private Socket connect(Person person, String path, Map<String, String> headers, List<String> subprotocols) {
+        var uri = URI.create(person.url().toString().replaceFirst("^http", "ws") + path);
         var builder = CLIENT.newWebSocketBuilder().connectTimeout(PATIENCE);
-        person.token().ifPresent(token -> builder.header("Authorization", "Bearer " + token));
-        opened.socket = builder.buildAsync(uri, opened).join();
-        return opened;
+        headers.forEach(builder::header);
+        if (!subprotocols.isEmpty()) {
+            builder.subprotocols(subprotocols.get(0), subprotocols.subList(1, subprotocols.size()).toArray(String[]::new));
+        }
+        socket = builder.buildAsync(uri, this).join();
+        return this;
     }
 
     public Socket send(JsonObject frame) {
@@ -46,6 +74,11 @@ public final class Socket implements WebSocket.Listener, AutoCloseable {
         return this;
     }
 
+    public synchronized Socket sendBinary(String bytes) {
+        socket.sendBinary(ByteBuffer.wrap(bytes.getBytes(StandardCharsets.UTF_8)), true).join();
+        return this;
+    }
+
     public Socket follow(String sessionId, long after) {
         return send(JsonObject.of("type", "follow", "session_id", sessionId, "after", after));
     }
@@ -54,8 +87,10 @@ public final class Socket implements WebSocket.Listener, AutoCloseable {
     public CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
         partial.append(data);
         if (last) {
-            frames.add(new JsonObject(partial.toString()));
+            var frame = new JsonObject(partial.toString());
+            frames.add(frame);
             partial.setLength(0);
+            listener.accept(frame);
         }
         from.request(1);
         return null;
@@ -63,13 +98,13 @@ public final class Socket implements WebSocket.Listener, AutoCloseable {
 
     @Override
     public CompletionStage<?> onClose(WebSocket from, int code, String reason) {
-        closeCode = code;
+        closed.complete(code);
         return null;
     }
 
     @Override
     public void onError(WebSocket from, Throwable failure) {
-        closeCode = closeCode < 0 ? 1006 : closeCode;
+        closed.complete(1006);
     }
 
     /** Everything so far. */
@@ -99,22 +134,43 @@ public final class Socket implements WebSocket.Listener, AutoCloseable {
 
     public JsonObject await(String type, Predicate<JsonObject> wanted) {
         return Awaitility.await().atMost(PATIENCE).pollInterval(Duration.ofMillis(5))
-                .until(() -> frames(type).stream().filter(wanted).findFirst(), java.util.Optional::isPresent)
+                .until(() -> frames(type).stream().filter(wanted).findFirst(), Optional::isPresent)
                 .orElseThrow();
     }
 
     public int awaitClose() {
-        Awaitility.await().atMost(PATIENCE).pollInterval(Duration.ofMillis(5)).until(() -> closeCode >= 0);
-        return closeCode;
+        Awaitility.await().atMost(PATIENCE).pollInterval(Duration.ofMillis(5)).until(closed::isDone);
+        return closed.join();
+    }
+
+    /** The close code, when there is one; 1006 for a connection that was cut. */
+    public CompletableFuture<Integer> closed() {
+        return closed;
+    }
+
+    /** The frame that answers the one with this {@code ref}. */
+    public JsonObject answer(String ref) {
+        return Awaitility.await().atMost(PATIENCE).pollInterval(Duration.ofMillis(5))
+                .until(() -> frames().stream().filter(frame -> ref.equals(frame.getString("ref"))).findFirst(),
+                        Optional::isPresent)
+                .orElseThrow();
+    }
+
+    /** Waits until the events have come up to {@code seq}. */
+    public Socket awaitEvent(long seq) {
+        await("events", frame -> frame.getJsonArray("events").stream()
+                .anyMatch(event -> ((JsonObject) event).getLong("seq") == seq));
+        return this;
     }
 
     public boolean isOpen() {
-        return closeCode < 0;
+        return !closed.isDone();
     }
 
     /** Cuts the connection as a lost network does, without a word. */
     public void cut() {
         socket.abort();
+        closed.complete(1006);
     }
 
     @Override

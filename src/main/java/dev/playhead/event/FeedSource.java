@@ -1,0 +1,38 @@
+package dev.playhead.event;
+
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.atomic.LongAdder;
+
+import dev.playhead.database.Database;
+import dev.playhead.identity.Caller;
+import io.smallrye.mutiny.Uni;
+
+/** Where feeds read from, always as one of their followers. */
+final class FeedSource {
+
+    private final Database database;
+    private final EventStore store;
+    private final FeedConfig config;
+    private final LongAdder pages = new LongAdder();
+
+    FeedSource(Database database, EventStore store, FeedConfig config) {
+        this.database = database;
+        this.store = store;
+        this.config = config;
+    }
+
+    Uni<Optional<EventStore.Read>> events(Caller caller, UUID sessionId, long from) {
+        pages.increment();
+        return database.actingAs(caller,
+                connection -> store.readAfter(connection, sessionId, from, config.pageEvents(), config.pageBytes()));
+    }
+
+    Uni<Optional<Snapshot>> snapshot(Caller caller, UUID sessionId) {
+        return database.actingAs(caller, connection -> store.snapshot(connection, sessionId));
+    }
+
+    long pages() {
+        return pages.sum();
+    }
+}

@@ -1,0 +1,49 @@
+package dev.playhead.stream;
+
+import java.time.Duration;
+
+import io.vertx.core.Vertx;
+
+/**
+ * The one moment that a socket waits for: a token, its expiry, or the end of its grace. Setting it anew forgets the last one;
+ * once stopped it is never set again. Any thread.
+ */
+final class Alarm {
+
+    private static final long NONE = -1;
+
+    private final Vertx vertx;
+    private long timer = NONE;
+    private boolean stopped;
+
+    Alarm(Vertx vertx) {
+        this.vertx = vertx;
+    }
+
+    synchronized void set(Duration delay, Runnable action) {
+        cancel();
+        if (!stopped) {
+            timer = vertx.setTimer(Math.max(1, delay.toMillis()), id -> ring(id, action));
+        }
+    }
+
+    synchronized void cancel() {
+        vertx.cancelTimer(timer);
+        timer = NONE;
+    }
+
+    synchronized void stop() {
+        stopped = true;
+        cancel();
+    }
+
+    private void ring(long id, Runnable action) {
+        synchronized (this) {
+            if (timer != id) {
+                return;
+            }
+            timer = NONE;
+        }
+        action.run();
+    }
+}
