@@ -10,6 +10,7 @@ import jakarta.ws.rs.core.MediaType;
 
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 import dev.playhead.http.CurrentCaller;
@@ -39,6 +40,7 @@ class UserResource {
 
     @POST
     @Path("/logout")
+    @APIResponse(responseCode = "204", description = "Signed out")
     @Operation(summary = "Sign out", description = "Ends sessions of the signed-in user, and their refresh tokens with them.")
     public Uni<Void> signOut(
             @Parameter(description = "global, local or others") @QueryParam("scope") @DefaultValue("global") String scope) {

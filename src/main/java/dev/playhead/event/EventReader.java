@@ -1,6 +1,7 @@
 package dev.playhead.event;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -9,6 +10,7 @@ import java.util.stream.StreamSupport;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
@@ -29,7 +31,7 @@ class EventReader {
     private final ObjectReader events;
 
     EventReader(ObjectMapper json) {
-        this.trees = json.readerFor(JsonNode.class);
+        this.trees = json.readerFor(JsonNode.class).without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
         this.events = json.readerFor(NewEvent.class);
     }
 
@@ -39,22 +41,19 @@ class EventReader {
      * @param lines whether it is NDJSON, and so may hold more than one value
      */
     List<NewEvent> read(byte[] body, boolean lines) {
-        try (var values = trees.<JsonNode> readValues(body)) {
-            var all = values.readAll();
-            if (all.size() > 1 && !lines) {
+        try (var parser = trees.createParser(body)) {
+            var values = new ArrayList<JsonNode>();
+            while (parser.nextToken() != null) {
+                values.add(trees.readValue(parser));
+            }
+            if (values.size() > 1 && !lines) {
                 throw Problem.MALFORMED_JSON.refusal("The body goes on after its JSON; send lines as application/x-ndjson.");
             }
-            return checked(all.stream().flatMap(EventReader::unpacked).toList());
+            return checked(values.stream().flatMap(EventReader::unpacked).toList());
         } catch (JsonProcessingException failure) {
             throw JsonPlace.refusal(failure);
-        } catch (IOException | RuntimeException failure) {
-            if (failure instanceof Refusal refusal) {
-                throw refusal;
-            }
-            if (failure.getCause() instanceof JsonProcessingException unreadable) {
-                throw JsonPlace.refusal(unreadable);
-            }
-            throw new IllegalStateException("a body in memory cannot be read", failure);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException("a body in memory cannot be read", impossible);
         }
     }
 

@@ -80,9 +80,9 @@ class EventResource {
             {"event_type": "terminal", "data": {"stream": "stdout", "output": "npm install\\n"}}""")))
     @APIResponse(responseCode = "201", content = @Content(schema = @Schema(implementation = Appended.class), examples = @ExampleObject(name = "appended", value = "{\"first_seq\": 1, \"last_seq\": 1}")))
     public Uni<Appended> append(@PathParam("id") UUID sessionId,
-            @Parameter(hidden = true) @HeaderParam(HttpHeaders.CONTENT_TYPE) String mediaType, byte[] body) {
+            @Parameter(hidden = true) @HeaderParam(HttpHeaders.CONTENT_TYPE) @Nullable String mediaType, byte[] body) {
         var worker = caller.service();
-        var events = reader.read(body, mediaType.startsWith(NDJSON));
+        var events = reader.read(body, mediaType != null && mediaType.startsWith(NDJSON));
         return database.actingAs(worker, connection -> store.append(connection, sessionId, events));
     }
 }

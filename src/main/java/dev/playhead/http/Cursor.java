@@ -19,7 +19,7 @@ public record Cursor(Instant createdAt, UUID id) {
     public static Cursor parse(String text) {
         try {
             var decoded = new String(Base64.getUrlDecoder().decode(text), StandardCharsets.US_ASCII).split(" ", 2);
-            return new Cursor(Instant.parse(decoded[0]), UUID.fromString(decoded[1]));
+            return new Cursor(StrictText.instant(decoded[0]), StrictText.uuid(decoded[1]));
         } catch (RuntimeException malformed) {
             throw Refusal.invalid("cursor", "must be the next of an earlier answer");
         }

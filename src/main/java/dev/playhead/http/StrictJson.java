@@ -1,5 +1,8 @@
 package dev.playhead.http;
 
+import java.time.Instant;
+import java.util.UUID;
+
 import jakarta.inject.Singleton;
 
 import com.fasterxml.jackson.core.JsonParser;
@@ -17,6 +20,12 @@ import io.quarkus.jackson.ObjectMapperCustomizer;
 @Singleton
 class StrictJson implements ObjectMapperCustomizer {
 
+    /** After everybody else, because among several readers of a type the last to be registered is taken. */
+    @Override
+    public int priority() {
+        return MINIMUM_PRIORITY;
+    }
+
     @Override
     @SuppressWarnings("deprecation") // The mapper comes built; its builder is out of reach.
     public void customize(ObjectMapper mapper) {
@@ -26,7 +35,10 @@ class StrictJson implements ObjectMapperCustomizer {
         mapper.disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT);
         // A number that no double can hold is for the database to refuse, and not to become another.
         mapper.enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
-        mapper.registerModule(new SimpleModule().addDeserializer(String.class, new StorableText()));
+        mapper.registerModule(new SimpleModule("strict")
+                .addDeserializer(String.class, new StorableText())
+                .addDeserializer(UUID.class, new StrictText<>(UUID.class, StrictText::uuid))
+                .addDeserializer(Instant.class, new StrictText<>(Instant.class, StrictText::instant)));
         mapper.enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
         mapper.coercionConfigFor(LogicalType.Textual)
                 .setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)

@@ -12,7 +12,9 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +50,7 @@ class PromptResource {
     @POST
     @Path("/prompts")
     @ResponseStatus(201)
+    @APIResponse(responseCode = "201", content = @Content(schema = @Schema(implementation = Job.class)))
     @Operation(summary = "Ask for more in an open session", description = "Enqueues a job. Sent again with the same id, it returns the job that is there.")
     public Uni<Job> submit(@PathParam("id") UUID sessionId, @Valid @NotNull Prompt prompt) {
         var id = Optional.ofNullable(prompt.id()).orElseGet(UUID::randomUUID);

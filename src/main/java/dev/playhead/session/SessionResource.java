@@ -16,7 +16,9 @@ import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -41,6 +43,7 @@ import io.smallrye.mutiny.Uni;
 
 /** A user's own coding sessions. */
 @Path("/v1/sessions")
+@Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Sessions")
 class SessionResource {
 

@@ -2,8 +2,8 @@ package dev.playhead.stream;
 
 /**
  * Why a socket is closed. The codes are public: below 4500 a client reconnects, and goes on from its playhead; from 4500 it
- * does
- * not, because the same would happen again.
+ * does not, because the same would happen again. {@code docs/errors.md} lists
+ * them; a test holds the two equal.
  */
 enum CloseReason {
     /** The service stops or is deployed anew: reconnect, after a moment of one's own. */
@@ -31,6 +31,14 @@ enum CloseReason {
     CloseReason(int code, String phrase) {
         this.code = code;
         this.phrase = phrase;
+    }
+
+    int code() {
+        return code;
+    }
+
+    String phrase() {
+        return phrase;
     }
 
     io.quarkus.websockets.next.CloseReason toWebSocket() {

@@ -57,11 +57,12 @@ class ServerSentEvents {
     }
 
     @GET
+    @Followable
     @Produces(MediaType.SERVER_SENT_EVENTS + ";qs=0.5")
     @Operation(hidden = true)
     public Multi<OutboundSseEvent> follow(@PathParam("id") UUID sessionId, @QueryParam("after") @Nullable String after,
             @HeaderParam("Last-Event-ID") @Nullable String lastEventId, @Context Sse sse) {
-        var playhead = Paging.wholeNumber("after", lastEventId == null ? after : lastEventId, 0L, 0, Long.MAX_VALUE);
+        var playhead = playhead(after, lastEventId);
         var signsOfLife = Multi.createFrom().ticks().every(SIGN_OF_LIFE)
                 .onOverflow().drop()
                 .map(tick -> sse.newEventBuilder().comment("").build());
@@ -72,6 +73,13 @@ class ServerSentEvents {
         return caller.expiresAt()
                 .map(instant -> all.select().first(until(instant)))
                 .orElse(all);
+    }
+
+    /** Where to go on: what a browser says when it reconnects wins over the address it was given. */
+    static long playhead(@Nullable String after, @Nullable String lastEventId) {
+        return lastEventId == null
+                ? Paging.wholeNumber("after", after, 0L, 0, Long.MAX_VALUE)
+                : Paging.wholeNumber("Last-Event-ID", lastEventId, 0L, 0, Long.MAX_VALUE);
     }
 
     /** Never nothing: a token is good for some seconds past its time. */

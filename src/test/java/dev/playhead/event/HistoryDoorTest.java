@@ -62,7 +62,8 @@ class HistoryDoorTest {
     }
 
     @ParameterizedTest
-    @CsvSource({ "after,-1", "after,x", "after,1.5", "after,9223372036854775808", "limit,0", "limit,1001", "limit,-1", "limit,x",
+    @CsvSource({ "after,-1", "after,x", "after,1.5", "after,9223372036854775808", "limit,0", "limit,1001", "limit,-1",
+            "limit,x",
             "limit,99999999999999999999" })
     void a_place_that_is_none_is_refused(String name, String value) {
         var answer = alice.get(events + "?" + name + "=" + value);

@@ -36,7 +36,8 @@ class ClaimDoorTest {
         var job = queue.claimed();
 
         assertThat(job.fieldNames()).containsExactlyInAnyOrder("id", "session_id", "prompt", "status", "priority",
-                "retry_count", "max_retries", "run_at", "error", "result", "worker", "lease_id", "lease_expires_at", "started_at",
+                "retry_count", "max_retries", "run_at", "error", "result", "worker", "lease_id", "lease_expires_at",
+                "started_at",
                 "completed_at", "created_at", "updated_at");
         assertThat(job.getString("status")).isEqualTo("processing");
         assertThat(job.getString("worker")).isEqualTo("test");

@@ -31,7 +31,8 @@ class PromptDoorTest {
 
         assertThat(job.outcome()).isEqualTo("201");
         assertThat(job.json().fieldNames()).containsExactlyInAnyOrder("id", "session_id", "prompt", "status", "priority",
-                "retry_count", "max_retries", "run_at", "error", "result", "worker", "lease_id", "lease_expires_at", "started_at",
+                "retry_count", "max_retries", "run_at", "error", "result", "worker", "lease_id", "lease_expires_at",
+                "started_at",
                 "completed_at", "created_at", "updated_at");
         assertThat(job.json().getString("session_id")).isEqualTo(session);
         assertThat(job.json().getString("prompt")).isEqualTo("Now in blue");

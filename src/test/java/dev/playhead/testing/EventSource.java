@@ -1,12 +1,15 @@
 package dev.playhead.testing;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -24,7 +27,9 @@ public final class EventSource implements AutoCloseable {
 
     private EventSource(HttpResponse<InputStream> response) {
         this.response = response;
-        Thread.ofPlatform().daemon().start(this::read);
+        var reader = new Thread(this::read, "event-source");
+        reader.setDaemon(true);
+        reader.start();
     }
 
     public static EventSource of(Person person, String path, String... headers) {
@@ -57,8 +62,7 @@ public final class EventSource implements AutoCloseable {
     }
 
     private void read() {
-        try (var reader = new java.io.BufferedReader(new java.io.InputStreamReader(response.body(),
-                java.nio.charset.StandardCharsets.UTF_8))) {
+        try (var reader = new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
             reader.lines().forEach(lines::add);
         } catch (IOException | UncheckedIOException closed) {
             // The test is over.

@@ -6,6 +6,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -96,10 +97,14 @@ public record Person(String name, Optional<String> token, URI url) {
     }
 
     public Answer send(String method, String path, String body, String... headers) {
+        return sendBytes(method, path, body.getBytes(StandardCharsets.UTF_8), headers);
+    }
+
+    public Answer sendBytes(String method, String path, byte[] body, String... headers) {
         var request = HttpRequest.newBuilder(url.resolve(path))
                 .timeout(Duration.ofSeconds(60))
-                .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
-        if (!body.isEmpty()) {
+                .method(method, body.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
+        if (body.length > 0) {
             request.setHeader("Content-Type", "application/json");
         }
         token.ifPresent(shown -> request.setHeader("Authorization", "Bearer " + shown));

@@ -1,8 +1,6 @@
 package dev.playhead.testing;
 
 import java.sql.SQLException;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.UUID;
 
 import org.postgresql.ds.PGSimpleDataSource;
@@ -10,18 +8,22 @@ import org.postgresql.ds.PGSimpleDataSource;
 /** The rows behind the service, seen and set as the service role: what no door shows or lets anybody do. */
 public final class Rows {
 
+    private static final String COUNTS = """
+            select concat_ws(' ',
+                'profiles', (select count(*) from public.profiles),
+                'projects', (select count(*) from public.projects),
+                'sessions', (select count(*) from public.coding_sessions),
+                'jobs', (select count(*) from public.coding_jobs),
+                'events', (select count(*) from public.session_events),
+                'numbers', (select coalesce(sum(last_seq), 0) from public.session_streams))
+            """;
+
     private Rows() {
     }
 
-    /** How many rows each table has: nothing half-written means the same before and after. */
-    public static Map<String, Long> counts() {
-        var counts = new TreeMap<String, Long>();
-        for (var table : new String[] { "profiles", "projects", "coding_sessions", "coding_jobs", "session_events" }) {
-            counts.put(table, (Long) value("select count(*) from public." + table));
-        }
-        counts.put("numbers",
-                ((Number) value("select coalesce(sum(last_seq), 0)::bigint from public.session_streams")).longValue());
-        return counts;
+    /** How many rows each table has, and numbers are given out: nothing half-written means the same before and after. */
+    public static String counts() {
+        return text(COUNTS);
     }
 
     /** The first column of the first row; parameters that look like a UUID are one. */
