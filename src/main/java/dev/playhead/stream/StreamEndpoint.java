@@ -22,8 +22,8 @@ import dev.playhead.http.JsonPlace;
 import dev.playhead.identity.Caller;
 import dev.playhead.problem.Problem;
 import dev.playhead.problem.Refusal;
-import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.netty.handler.codec.DecoderException;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.websockets.next.HandshakeRequest;
@@ -76,11 +76,6 @@ public class StreamEndpoint {
         } catch (Refusal refusal) {
             return socket.turnAway(refusal, null);
         }
-    }
-
-    /** How many sockets are open here. */
-    public int sockets() {
-        return sockets.size();
     }
 
     /** Never from the URL: that stands in the logs of every proxy. */
