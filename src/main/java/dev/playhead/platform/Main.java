@@ -10,7 +10,7 @@ import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 import dev.playhead.worker.WorkerMain;
-import io.quarkus.runtime.LaunchMode;
+import io.quarkus.runtime.ApplicationLifecycleManager;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 
@@ -57,12 +57,8 @@ public class Main {
         }
     }
 
-    /** Ends the JVM after the application, except in dev mode, which starts it again and again. */
+    /** Ends the JVM after the application; dev mode, which starts it again and again, has an end of its own. */
     private static void runApplication(Runnable stopped, String... arguments) {
-        if (LaunchMode.current().isDev()) {
-            Quarkus.run(arguments);
-            return;
-        }
         var main = Thread.currentThread();
         Quarkus.run(null, (status, failure) -> {
             if (failure != null) {
@@ -72,7 +68,7 @@ public class Main {
             if (Thread.currentThread() == main) {
                 stopped.run();
             }
-            System.exit(status);
+            ApplicationLifecycleManager.getDefaultExitCodeHandler().accept(status, failure);
         }, arguments);
     }
 
