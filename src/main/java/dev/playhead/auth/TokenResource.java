@@ -18,6 +18,8 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import com.fasterxml.jackson.databind.deser.std.StringDeserializer;
 
 import io.smallrye.mutiny.Uni;
 
@@ -36,9 +38,16 @@ class TokenResource {
         this.refreshes = refreshes;
     }
 
-    /** What the client sends with either grant; it sends more, which is for others. */
+    /**
+     * What the client sends with either grant; it sends more, which is for others. Whatever text it is, it is compared and
+     * never kept: what nobody can be called is answered as what nobody is called.
+     */
     @JsonIgnoreProperties(ignoreUnknown = true)
-    record Grant(@Nullable String email, @Nullable String phone, @Nullable String password, @Nullable String refreshToken) {
+    record Grant(
+            @JsonDeserialize(using = StringDeserializer.class) @Nullable String email,
+            @Nullable String phone,
+            @JsonDeserialize(using = StringDeserializer.class) @Nullable String password,
+            @JsonDeserialize(using = StringDeserializer.class) @Nullable String refreshToken) {
 
         @Override
         public String toString() {

@@ -26,11 +26,6 @@ public class Tokens {
         return token(person, -60);
     }
 
-    /** A token of {@code person} that is good for {@code seconds}. */
-    public String lasting(Person person, long seconds) {
-        return token(person, seconds);
-    }
-
     private String token(Person person, long seconds) {
         var now = clock.instant().getEpochSecond();
         var mint = new Mint(ring.keys().await().indefinitely().current(), config.issuer(), now);

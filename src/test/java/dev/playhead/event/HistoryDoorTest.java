@@ -2,6 +2,7 @@ package dev.playhead.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.UUID;
 import java.util.stream.LongStream;
 
@@ -147,7 +148,7 @@ class HistoryDoorTest {
         assertThat(worker.send("POST", events, batch.encode()).outcome()).isEqualTo("201");
     }
 
-    private static java.util.List<Long> numbers(Answer answer) {
+    private static List<Long> numbers(Answer answer) {
         return answer.items().stream().map(event -> event.getLong("seq")).toList();
     }
 }

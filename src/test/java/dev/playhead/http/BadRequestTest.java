@@ -2,6 +2,8 @@ package dev.playhead.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
@@ -96,7 +98,7 @@ class BadRequestTest {
     @Test
     void a_cursor_beyond_every_time_is_refused() {
         for (var time : List.of("-1000000000-01-01T00:00:00Z", "+1000000000-12-31T23:59:59Z")) {
-            var cursor = new Cursor(java.time.Instant.parse(time), UUID.randomUUID()).text();
+            var cursor = new Cursor(Instant.parse(time), UUID.randomUUID()).text();
 
             for (var list : List.of("/v1/projects", "/v1/sessions", "/v1/sessions/" + session + "/jobs")) {
                 var answer = alice.get(list + "?cursor=" + cursor);
@@ -194,7 +196,7 @@ class BadRequestTest {
 
     @Test
     void where_the_database_does_not_answer_the_caller_is_told_when_to_come_back() {
-        var answers = new java.util.ArrayList<Answer>();
+        var answers = new ArrayList<Answer>();
 
         Rows.whileLocked("public.projects", () -> answers.add(alice.get("/v1/projects")));
 

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
@@ -98,7 +99,7 @@ class DescriptionTest {
     }
 
     private Map<String, JsonObject> operations() {
-        var operations = new java.util.TreeMap<String, JsonObject>();
+        var operations = new TreeMap<String, JsonObject>();
         var paths = described.getJsonObject("paths");
         for (var path : paths.fieldNames()) {
             var item = paths.getJsonObject(path);

@@ -3,8 +3,11 @@ package dev.playhead.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.concurrent.CompletableFuture;
+
+import jakarta.inject.Inject;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -26,7 +29,7 @@ class ClaimDoorTest {
     private final Queue queue = Queue.emptied();
     private final Person alice = Person.signedUp("alice");
 
-    @jakarta.inject.Inject
+    @Inject
     JobQueue line;
 
     @Test
@@ -93,7 +96,7 @@ class ClaimDoorTest {
         var paused = alice.opens("paused");
         alice.patch("/v1/sessions/" + paused, JsonObject.of("status", "paused"));
         alice.post("/v1/sessions", JsonObject.of("project_id", alice.starts("Late"), "initial_prompt", "late", "expires_at",
-                java.time.Instant.now().minusSeconds(1).toString()));
+                Instant.now().minusSeconds(1).toString()));
 
         var asleep = queue.claimedPrompts(10);
         alice.patch("/v1/sessions/" + paused, JsonObject.of("status", "active"));

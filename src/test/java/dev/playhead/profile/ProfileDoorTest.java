@@ -3,6 +3,7 @@ package dev.playhead.profile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Optional;
 
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
@@ -89,7 +90,7 @@ class ProfileDoorTest {
         var lost = alice.send("PATCH", "/v1/profile", "{\"display_name\": \"Second\"}", "If-Match", seen);
 
         assertThat(changed.outcome()).isEqualTo("200");
-        assertThat(changed.header("ETag")).isNotEqualTo(java.util.Optional.of(seen));
+        assertThat(changed.header("ETag")).isNotEqualTo(Optional.of(seen));
         assertThat(lost.outcome()).isEqualTo("412 precondition_failed");
         assertThat(alice.get("/v1/profile").json().getString("display_name")).isEqualTo("First");
     }

@@ -2,6 +2,8 @@ package dev.playhead.project;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.sql.Timestamp;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.UUID;
 
@@ -193,7 +195,7 @@ class ProjectDoorTest {
 
     @Test
     void rows_of_one_moment_are_paged_without_loss() {
-        var moment = java.sql.Timestamp.from(java.time.Instant.parse("2026-01-01T00:00:00.123456Z"));
+        var moment = Timestamp.from(Instant.parse("2026-01-01T00:00:00.123456Z"));
         for (var number = 0; number < 5; number++) {
             Rows.set("update public.projects set created_at = ? where id = ?", moment, alice.starts("Twin " + number));
         }

@@ -1,5 +1,6 @@
 package dev.playhead.testing;
 
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.UUID;
 
@@ -72,7 +73,7 @@ public final class Rows {
                 : parameter;
     }
 
-    private static java.sql.Connection connect() throws SQLException {
+    private static Connection connect() throws SQLException {
         var source = new PGSimpleDataSource();
         source.setUrl("jdbc:" + Person.setting("playhead.database.url"));
         var connection = source.getConnection("service_authenticator", Person.setting("playhead.database.service.password"));
