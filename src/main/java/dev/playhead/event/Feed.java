@@ -46,10 +46,12 @@ final class Feed {
     // Which events come before the latest change: it is told to those who have seen them.
     private long eventsBeforeChange;
     private boolean reading;
+    private int rows;
 
     Feed(UUID sessionId, FeedSource source, Runnable abandoned) {
         this.sessionId = sessionId;
         this.source = source;
+        this.rows = source.rowsAfter(0);
         this.abandoned = abandoned;
     }
 
@@ -136,11 +138,12 @@ final class Feed {
     private Uni<List<Runnable>> events(Follower wanting) {
         var from = wanting.position();
         var version = eventsVersion;
-        return source.events(wanting.caller(), sessionId, from)
+        return source.events(wanting.caller(), sessionId, from, rows)
                 .map(read -> read.map(found -> distribute(found, from, version)).orElseGet(this::gone));
     }
 
     private synchronized List<Runnable> distribute(EventStore.Read read, long from, long version) {
+        rows = source.rowsAfter(read.page().events().size());
         return followers.stream()
                 .map(follower -> follower.take(read, from, version))
                 .toList();

@@ -11,6 +11,8 @@ import io.smallrye.mutiny.Uni;
 /** Where feeds read from, always as one of their followers. */
 final class FeedSource {
 
+    private static final int FEW = 16;
+
     private final Database database;
     private final EventStore store;
     private final FeedConfig config;
@@ -22,10 +24,18 @@ final class FeedSource {
         this.config = config;
     }
 
-    Uni<Optional<EventStore.Read>> events(Caller caller, UUID sessionId, long from) {
+    Uni<Optional<EventStore.Read>> events(Caller caller, UUID sessionId, long from, int rows) {
         pages.increment();
         return database.actingAs(caller,
-                connection -> store.readAfter(connection, sessionId, from, config.pageEvents(), config.pageBytes()));
+                connection -> store.readAfter(connection, sessionId, from, rows, config.pageBytes()));
+    }
+
+    /**
+     * How many rows the next page may look at, after one that held {@code held}. PostgreSQL writes the JSON of each before it
+     * knows which fit, so where few fit few are looked at.
+     */
+    int rowsAfter(int held) {
+        return Math.min(config.pageEvents(), Math.max(FEW, 2 * held));
     }
 
     Uni<Optional<Snapshot>> snapshot(Caller caller, UUID sessionId) {

@@ -31,6 +31,8 @@ import io.vertx.core.buffer.Buffer;
 final class StreamSocket {
 
     private static final Logger LOG = Logger.getLogger(StreamSocket.class);
+    // How long the close frame may take to leave.
+    private static final Duration FAREWELL = Duration.ofSeconds(1);
 
     private final WebSocketConnection connection;
     private final Authenticator authenticator;
@@ -185,8 +187,10 @@ final class StreamSocket {
         close();
         if (connection.isOpen()) {
             LOG.debugf("outcome=socket_closed reason=%s", reason);
-            connection.close(reason.toWebSocket()).subscribe().with(closed -> {
-            }, failure -> LOG.debugf("outcome=close_failed reason=%s", failure));
+            connection.close(reason.toWebSocket())
+                    .ifNoItem().after(FAREWELL).fail()
+                    .subscribe().with(closed -> {
+                    }, failure -> Wire.cut(connection));
         }
     }
 
