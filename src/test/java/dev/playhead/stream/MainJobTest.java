@@ -11,6 +11,8 @@ import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import dev.playhead.platform.EmbeddedPostgres;
+import dev.playhead.testing.Owner;
 import dev.playhead.testing.Person;
 import dev.playhead.testing.Socket;
 import dev.playhead.testing.TestService;
@@ -25,12 +27,16 @@ import io.quarkus.test.junit.QuarkusTest;
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class MainJobTest {
 
+    EmbeddedPostgres postgres;
+
     @Test
     void a_person_sees_a_real_command_at_work_and_nobody_else_does(@TempDir Path workspaces) {
         var alice = Person.signedUp("alice");
         var bob = Person.signedUp("bob");
         var session = alice.opens("Say hello");
         var command = List.of("sh", "-c", "echo \"$PLAYHEAD_PROMPT\"; echo hello > greeting.txt; sleep 0.4; echo done");
+        // Before whatever other tests have left in the queue.
+        new Owner(postgres).run("update public.coding_jobs set priority = 1000 where session_id = ?::uuid", session);
         var settings = new WorkerSettings(alice.url(), Person.setting("test.secret-key"), "test-worker", command, workspaces);
 
         try (var hers = Socket.of(alice).follow(session, 0);
