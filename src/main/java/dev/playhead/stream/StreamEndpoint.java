@@ -151,8 +151,15 @@ public class StreamEndpoint {
     @OnError
     void failed(WebSocketConnection connection, Throwable failure) {
         LOG.debugf(failure, "outcome=socket_failed");
-        var reason = failure instanceof DecoderException ? CloseReason.PROTOCOL_BROKEN : CloseReason.INTERNAL;
+        var reason = isUnreadable(failure) ? CloseReason.PROTOCOL_BROKEN : CloseReason.INTERNAL;
         Optional.ofNullable(sockets.get(connection.id())).ifPresent(socket -> socket.end(reason));
+    }
+
+    /** A frame that is too large is the decoder's to refuse; one that grows too large in pieces has no type of its own. */
+    private static boolean isUnreadable(Throwable failure) {
+        return failure instanceof DecoderException
+                || failure instanceof IllegalStateException
+                        && String.valueOf(failure.getMessage()).startsWith("Cannot process");
     }
 
     @Scheduled(every = "${playhead.stream.ping-every:20s}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
