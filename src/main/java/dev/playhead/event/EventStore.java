@@ -56,14 +56,11 @@ class EventStore {
                     select
                         event.seq,
                         event.event_type,
-                        json_build_object(
-                            'seq', event.seq,
-                            'id', event.id,
-                            'event_type', event.event_type,
-                            'data', event.data,
-                            'created_at', event.created_at
-                        )::text as json
+                        to_json(shown)::text as json
                     from public.session_events event
+                    cross join lateral (
+                        select event.seq, event.id, event.event_type, event.data, event.created_at
+                    ) as shown
                     where event.session_id = $1
                       and event.seq > $2
                     order by event.seq

@@ -7,6 +7,8 @@ import java.security.SecureRandom;
 import java.util.Properties;
 
 import dev.playhead.auth.ApiKey;
+import dev.playhead.platform.postgres.EmbeddedPostgresException;
+import dev.playhead.platform.postgres.Modes;
 
 /**
  * The two API keys of an embedded database, made at its first start and kept beside it.

@@ -10,6 +10,8 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 import org.jspecify.annotations.Nullable;
 
+import dev.playhead.platform.postgres.EmbeddedPostgres;
+
 /** Whether the embedded PostgreSQL runs, as its supervisor sees it; up where there is none. */
 @Readiness
 @ApplicationScoped

@@ -2,6 +2,8 @@ package dev.playhead.platform;
 
 import java.util.Map;
 
+import dev.playhead.platform.postgres.EmbeddedPostgres;
+
 /** What the application's configuration needs to know of an embedded PostgreSQL: see {@code application.properties}. */
 final class EmbeddedSettings {
 

@@ -9,6 +9,8 @@ import org.eclipse.microprofile.config.Config;
 import org.postgresql.Driver;
 import org.postgresql.util.PSQLException;
 
+import dev.playhead.platform.postgres.Login;
+
 /**
  * The database that the operator brings: each login is tried once before the application starts, for a pool would try for ever
  * and say little.

@@ -9,6 +9,8 @@ import java.util.concurrent.CompletableFuture;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 
+import dev.playhead.platform.postgres.EmbeddedPostgres;
+import dev.playhead.platform.postgres.EmbeddedPostgresException;
 import dev.playhead.worker.WorkerMain;
 import io.quarkus.runtime.ApplicationLifecycleManager;
 import io.quarkus.runtime.Quarkus;

@@ -1,11 +1,8 @@
 /**
- * What stands beside the service and starts what it needs: the embedded PostgreSQL.
+ * What stands around the service: the entry point, the welcome, health, and what is unfit for production. Imported by nobody.
  *
  * <p>
- * {@link dev.playhead.platform.EmbeddedPostgres} unpacks the binaries, makes the data directory, runs the server as a
- * child process, starts it again when it dies and stops it at the end. It is plain Java because it runs before the
- * application does: the application's configuration needs the address of the database. Nobody imports this package but
- * the application's entry point.
+ * The PostgreSQL that it starts where none is configured is in {@code platform.postgres}.
  */
 @NullMarked
 package dev.playhead.platform;

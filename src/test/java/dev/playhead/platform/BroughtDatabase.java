@@ -14,6 +14,8 @@ import java.util.regex.Matcher;
 
 import org.postgresql.Driver;
 
+import dev.playhead.platform.postgres.EmbeddedPostgres;
+
 /**
  * A PostgreSQL of the oldest supported version that an operator brings, with the service's logins from
  * {@code deploy/logins.sql}.

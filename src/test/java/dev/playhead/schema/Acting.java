@@ -5,7 +5,7 @@ import java.sql.SQLException;
 
 import org.jspecify.annotations.Nullable;
 
-import dev.playhead.platform.Login;
+import dev.playhead.platform.postgres.Login;
 
 /** One login's connection, which serves one caller after the other as a pooled connection does. */
 final class Acting implements AutoCloseable {

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
-import dev.playhead.platform.Login;
+import dev.playhead.platform.postgres.Login;
 
 /** How the schema comes, and how it goes again. */
 @ParameterizedClass(name = "{0}")

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
-import dev.playhead.platform.Login;
+import dev.playhead.platform.postgres.Login;
 
 /**
  * The same migrations on a database as Supabase prepares it: its roles, its schema auth, and its default privileges, which

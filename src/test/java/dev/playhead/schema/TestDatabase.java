@@ -7,7 +7,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.UUID;
 
-import dev.playhead.platform.Login;
+import dev.playhead.platform.postgres.Login;
 
 /**
  * A database of one test class, and the people who act in it.

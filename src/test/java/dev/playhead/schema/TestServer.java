@@ -18,9 +18,9 @@ import java.util.logging.Logger;
 import org.flywaydb.core.Flyway;
 import org.postgresql.Driver;
 
-import dev.playhead.platform.EmbeddedPostgres;
-import dev.playhead.platform.EmbeddedPostgres.Settings;
-import dev.playhead.platform.Login;
+import dev.playhead.platform.postgres.EmbeddedPostgres;
+import dev.playhead.platform.postgres.EmbeddedPostgres.Settings;
+import dev.playhead.platform.postgres.Login;
 
 /**
  * An embedded PostgreSQL for the tests of one JVM, which holds one migrated database to copy.

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 
-import dev.playhead.platform.EmbeddedPostgres;
+import dev.playhead.platform.postgres.EmbeddedPostgres;
 import dev.playhead.testing.Owner;
 import dev.playhead.testing.Person;
 import dev.playhead.testing.ServerSentEvents;

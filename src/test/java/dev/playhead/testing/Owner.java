@@ -5,7 +5,7 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 
-import dev.playhead.platform.EmbeddedPostgres;
+import dev.playhead.platform.postgres.EmbeddedPostgres;
 
 /** The owner of the database, who is past every rule: for what a test does behind the service. */
 public record Owner(EmbeddedPostgres postgres) {

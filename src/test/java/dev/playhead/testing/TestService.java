@@ -9,7 +9,7 @@ import java.util.Comparator;
 import java.util.Map;
 
 import dev.playhead.auth.ApiKey;
-import dev.playhead.platform.EmbeddedPostgres;
+import dev.playhead.platform.postgres.EmbeddedPostgres;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 
 /**

@@ -1,9 +1,9 @@
-package dev.playhead.platform;
+package dev.playhead.platform.postgres;
 
-import static dev.playhead.platform.Conversation.connect;
-import static dev.playhead.platform.Conversation.numbers;
-import static dev.playhead.platform.Conversation.text;
-import static dev.playhead.platform.Conversation.write;
+import static dev.playhead.platform.postgres.Conversation.connect;
+import static dev.playhead.platform.postgres.Conversation.numbers;
+import static dev.playhead.platform.postgres.Conversation.text;
+import static dev.playhead.platform.postgres.Conversation.write;
 import static java.nio.file.attribute.PosixFilePermissions.fromString;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package dev.playhead.platform;
+package dev.playhead.platform.postgres;
 
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -1,4 +1,4 @@
-package dev.playhead.platform;
+package dev.playhead.platform.postgres;
 
 /** A login of the database and its password, which shows itself to nobody who merely prints it. */
 public record Login(String name, String password) {

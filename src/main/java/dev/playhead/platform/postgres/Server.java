@@ -1,4 +1,4 @@
-package dev.playhead.platform;
+package dev.playhead.platform.postgres;
 
 import java.io.IOException;
 import java.nio.file.Files;

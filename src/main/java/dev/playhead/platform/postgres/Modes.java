@@ -1,4 +1,4 @@
-package dev.playhead.platform;
+package dev.playhead.platform.postgres;
 
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
@@ -12,17 +12,17 @@ import java.nio.file.attribute.PosixFilePermissions;
 import org.jspecify.annotations.Nullable;
 
 /** File modes, where the file system has them, and the removal of whole directories. */
-final class Modes {
+public final class Modes {
 
     static final String PRIVATE_DIRECTORY = "rwx------";
-    static final String PRIVATE_FILE = "rw-------";
+    public static final String PRIVATE_FILE = "rw-------";
     static final String PUBLIC_FILE = "rw-r--r--";
     static final String PUBLIC_PROGRAM = "rwxr-xr-x";
 
     private Modes() {
     }
 
-    static void set(Path path, String mode) throws IOException {
+    public static void set(Path path, String mode) throws IOException {
         if (path.getFileSystem().supportedFileAttributeViews().contains("posix")) {
             Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(mode));
         }

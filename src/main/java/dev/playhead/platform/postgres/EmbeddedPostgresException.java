@@ -1,13 +1,13 @@
-package dev.playhead.platform;
+package dev.playhead.platform.postgres;
 
 /** The embedded PostgreSQL cannot be had; the message is for the operator and says what to do about it. */
 public final class EmbeddedPostgresException extends RuntimeException {
 
-    EmbeddedPostgresException(String message) {
+    public EmbeddedPostgresException(String message) {
         super(message);
     }
 
-    EmbeddedPostgresException(String message, Throwable cause) {
+    public EmbeddedPostgresException(String message, Throwable cause) {
         super(message, cause);
     }
 }
