@@ -36,7 +36,7 @@ class KeyKeeper {
         }
     }
 
-    @Scheduled(every = "${playhead.auth.keys-refreshed-every:5s}", concurrentExecution = ConcurrentExecution.SKIP)
+    @Scheduled(every = "${playhead.auth.keys-refreshed-every}", concurrentExecution = ConcurrentExecution.SKIP)
     Uni<Void> refresh() {
         return ring.refresh()
                 .replaceWithVoid()

@@ -135,7 +135,7 @@ public class EventLog {
         feeds.getOrDefault(sessionId, List.of()).forEach(waking);
     }
 
-    @Scheduled(every = "${playhead.feeds.safety-look:5s}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @Scheduled(every = "${playhead.feeds.safety-look}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     Uni<Void> look() {
         var followed = List.copyOf(feeds.keySet());
         if (followed.isEmpty()) {

@@ -55,10 +55,6 @@ final class Feed {
         this.abandoned = abandoned;
     }
 
-    UUID sessionId() {
-        return sessionId;
-    }
-
     synchronized boolean serves(Caller caller) {
         return followers.stream().findAny().filter(follower -> follower.caller().seesTheSameAs(caller)).isPresent();
     }

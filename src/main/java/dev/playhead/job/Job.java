@@ -1,7 +1,6 @@
 package dev.playhead.job;
 
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.UUID;
 
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -66,6 +65,6 @@ record Job(
 
     private static @Nullable Instant time(Row row, String column) {
         var time = row.getOffsetDateTime(column);
-        return time == null ? null : time.withOffsetSameInstant(ZoneOffset.UTC).toInstant();
+        return time == null ? null : time.toInstant();
     }
 }

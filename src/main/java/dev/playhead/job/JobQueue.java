@@ -112,7 +112,7 @@ class JobQueue {
         }
     }
 
-    @Scheduled(every = "${playhead.jobs.recheck:1s}")
+    @Scheduled(every = "${playhead.jobs.recheck}")
     void recheck() {
         wakeNext();
     }

@@ -1,6 +1,7 @@
 package dev.playhead.job;
 
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -9,6 +10,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.playhead.http.Cursor;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
@@ -114,8 +116,8 @@ class JobStore {
     }
 
     /** The session's jobs, newest first; empty where there is no such session for this caller. */
-    Uni<Optional<List<Job>>> ofSession(SqlConnection connection, UUID sessionId, dev.playhead.http.Cursor after, int limit) {
-        var createdAt = after.createdAt().atOffset(java.time.ZoneOffset.UTC);
+    Uni<Optional<List<Job>>> ofSession(SqlConnection connection, UUID sessionId, Cursor after, int limit) {
+        var createdAt = after.createdAt().atOffset(ZoneOffset.UTC);
         return connection.preparedQuery(OF_SESSION).execute(Tuple.of(sessionId, createdAt, after.id(), limit))
                 .map(rows -> rows.size() == 0 ? Optional.empty()
                         : Optional.of(rows.stream().filter(row -> row.getUUID("id") != null).map(Job::of).toList()));

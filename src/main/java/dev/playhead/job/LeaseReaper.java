@@ -30,7 +30,7 @@ class LeaseReaper {
         this.store = store;
     }
 
-    @Scheduled(every = "${playhead.jobs.reap:1s}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @Scheduled(every = "${playhead.jobs.reap}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     Uni<Void> reap() {
         return database.actingAs(new Caller.Service(), connection -> store.expiredLeases(connection)
                 .chain(leases -> failAll(connection, leases)))

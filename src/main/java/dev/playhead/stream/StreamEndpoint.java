@@ -162,7 +162,7 @@ public class StreamEndpoint {
                         && String.valueOf(failure.getMessage()).startsWith("Cannot process");
     }
 
-    @Scheduled(every = "${playhead.stream.ping-every:20s}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @Scheduled(every = "${playhead.stream.ping-every}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     Uni<Void> ping() {
         return Multi.createFrom().iterable(sockets.values())
                 .onItem().transformToUniAndMerge(StreamSocket::checkAlive)
