@@ -82,6 +82,23 @@ alter table auth.users enable row level security;
 alter table auth.users owner to supabase_auth_admin;
 grant all on auth.users to supabase_postgres;
 
+create table auth.sessions (
+    id           uuid not null primary key,
+    user_id      uuid not null references auth.users (id) on delete cascade,
+    created_at   timestamptz,
+    updated_at   timestamptz,
+    factor_id    uuid,
+    not_after    timestamptz,
+    refreshed_at timestamp,
+    user_agent   text,
+    ip           inet,
+    tag          text
+);
+
+alter table auth.sessions enable row level security;
+alter table auth.sessions owner to supabase_auth_admin;
+grant all on auth.sessions to supabase_postgres;
+
 create function auth.uid()
 returns uuid
 language sql

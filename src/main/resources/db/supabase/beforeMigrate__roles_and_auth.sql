@@ -177,6 +177,35 @@ create table if not exists auth.users (
     constraint users_user_meta_data_size check (octet_length(raw_user_meta_data::text) <= 16384)
 );
 
+-- What came after the first release. Adding a column waits for every reader, even where it is there, so it is looked for.
+do $$
+declare
+    missing record;
+begin
+    for missing in
+        select *
+        from (values
+            ('confirmation_sent_at',     'timestamptz'),
+            ('recovery_sent_at',         'timestamptz'),
+            ('invited_at',               'timestamptz'),
+            ('reauthentication_sent_at', 'timestamptz'),
+            -- The address that the account is moving to; null or empty where it is not.
+            ('email_change',             'text'),
+            ('email_change_sent_at',     'timestamptz')
+        ) as later (name, type)
+        where not exists (
+            select
+            from pg_catalog.pg_attribute present
+            where present.attrelid = 'auth.users'::regclass
+              and present.attname = later.name
+              and not present.attisdropped
+        )
+    loop
+        execute format('alter table auth.users add column %I %s', missing.name, missing.type);
+    end loop;
+end
+$$;
+
 create unique index if not exists users_email_key on auth.users (email);
 
 comment on constraint users_email_lower_case on auth.users is 'must be in lower case';
@@ -201,6 +230,19 @@ create table if not exists auth.sessions (
 create index if not exists sessions_user_id_idx on auth.sessions (user_id);
 
 comment on table auth.sessions is 'One sign-in on one device. Signing out deletes it, and with it every refresh token that descends from it.';
+
+create table if not exists auth.mfa_amr_claims (
+    id                    uuid        not null default gen_random_uuid(),
+    session_id            uuid        not null,
+    authentication_method text        not null,
+    created_at            timestamptz not null default now(),
+    updated_at            timestamptz not null default now(),
+    constraint amr_id_pk primary key (id),
+    constraint mfa_amr_claims_session_id_authentication_method_pkey unique (session_id, authentication_method),
+    constraint mfa_amr_claims_session_id_fkey foreign key (session_id) references auth.sessions (id) on delete cascade
+);
+
+comment on table auth.mfa_amr_claims is 'How the holder of a session proved who they are: password, otp, anonymous and so on, the claim amr of its access tokens.';
 
 create table if not exists auth.refresh_tokens (
     id         bigint      not null generated always as identity,
@@ -231,7 +273,10 @@ begin
     for open_table in
         select class.oid::regclass
         from pg_catalog.pg_class class
-        where class.oid in ('auth.users'::regclass, 'auth.sessions'::regclass, 'auth.refresh_tokens'::regclass)
+        where class.oid in (
+              'auth.users'::regclass, 'auth.sessions'::regclass, 'auth.mfa_amr_claims'::regclass,
+              'auth.refresh_tokens'::regclass
+          )
           and not class.relrowsecurity
     loop
         execute format('alter table %s enable row level security', open_table);
@@ -239,4 +284,6 @@ begin
 end
 $$;
 
-grant select, insert, update, delete on auth.users, auth.sessions, auth.refresh_tokens to service_role;
+grant select, insert, update, delete
+on auth.users, auth.sessions, auth.mfa_amr_claims, auth.refresh_tokens
+to service_role;

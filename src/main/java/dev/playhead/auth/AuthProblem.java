@@ -13,10 +13,21 @@ enum AuthProblem {
     UNSUPPORTED_GRANT_TYPE("invalid_credentials", 400, "unsupported_grant_type"),
     PHONE_DISABLED("phone_provider_disabled", 400, "Phone sign-ins are disabled"),
 
+    EMAIL_DISABLED("email_provider_disabled", 422, "Email logins are disabled"),
     SIGNUP_DISABLED("signup_disabled", 422, "Signups not allowed for this instance"),
+    OTP_DISABLED("otp_disabled", 422, "Signups not allowed for otp"),
     ANONYMOUS_DISABLED("anonymous_provider_disabled", 422, "Anonymous sign-ins are disabled"),
     USER_ALREADY_EXISTS("user_already_exists", 422, "User already registered"),
+    EMAIL_EXISTS("email_exists", 422, "A user with this email address has already been registered"),
     WEAK_PASSWORD("weak_password", 422, "Password is too weak"),
+    SAME_PASSWORD("same_password", 422, "New password should be different from the old password."),
+    CURRENT_PASSWORD_REQUIRED("current_password_required", 400, "Current password required when setting new password."),
+    CURRENT_PASSWORD_INVALID("current_password_invalid", 400, "Current password is not the right one."),
+    REAUTHENTICATION_NEEDED("reauthentication_needed", 400, "Password update requires reauthentication"),
+    REAUTHENTICATION_NOT_VALID("reauthentication_not_valid", 422, "Nonce has expired or is invalid"),
+    OTP_EXPIRED("otp_expired", 403, "Token has expired or is invalid"),
+    FLOW_STATE_NOT_FOUND("flow_state_not_found", 404, "Invalid flow state, no valid flow state found"),
+    BAD_CODE_VERIFIER("bad_code_verifier", 400, "Code challenge does not match previously saved code verifier"),
 
     INVALID_CREDENTIALS("invalid_credentials", 400, "Invalid login credentials"),
     EMAIL_NOT_CONFIRMED("email_not_confirmed", 400, "Email not confirmed"),
@@ -25,12 +36,17 @@ enum AuthProblem {
     REFRESH_TOKEN_NOT_FOUND("refresh_token_not_found", 400, "Invalid Refresh Token: Refresh Token Not Found"),
     REFRESH_TOKEN_ALREADY_USED("refresh_token_already_used", 400, "Invalid Refresh Token: Already Used"),
     BANNED_AT_REFRESH("user_banned", 400, "Invalid Refresh Token: User Banned"),
+    SESSION_EXPIRED("session_expired", 400, "Invalid Refresh Token: Session Expired"),
+    SESSION_INACTIVE("session_expired", 400, "Invalid Refresh Token: Session Expired (Inactivity)"),
+    SESSION_REPLACED("session_expired", 400, "Invalid Refresh Token: Session Expired (Revoked by Newer Login)"),
 
     NO_AUTHORIZATION("no_authorization", 401, "This endpoint requires a valid Bearer token"),
     BAD_JWT("bad_jwt", 403, "invalid JWT: unable to parse or verify signature, or the token is expired"),
     USER_NOT_FOUND("user_not_found", 403, "User from sub claim in JWT does not exist"),
     SESSION_NOT_FOUND("session_not_found", 403, "Session from session_id claim in JWT does not exist"),
     BANNED("user_banned", 403, "User is banned"),
+    NOT_ADMIN("not_admin", 403, "User not allowed"),
+    NO_SUCH_USER("user_not_found", 404, "User not found"),
 
     NOT_FOUND("not_found", 404, "There is nothing at this path"),
     METHOD_NOT_ALLOWED("method_not_allowed", 405, "The method is not allowed here"),
@@ -38,6 +54,7 @@ enum AuthProblem {
     BODY_TOO_LARGE("request_too_large", 413, "The body is too large"),
     UNSUPPORTED_MEDIA_TYPE("unsupported_media_type", 415, "The body must be application/json"),
     OVER_REQUEST_RATE_LIMIT("over_request_rate_limit", 429, "Request rate limit reached"),
+    OVER_EMAIL_SEND_RATE_LIMIT("over_email_send_rate_limit", 429, "Email rate limit exceeded"),
     UNEXPECTED_FAILURE("unexpected_failure", 500, "Something went wrong here"),
     // The client keeps its session and tries again after 5xx, and deletes the session after any 4xx.
     UNAVAILABLE("service_unavailable", 503, "The service cannot answer at the moment");

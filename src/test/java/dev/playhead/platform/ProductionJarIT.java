@@ -71,7 +71,7 @@ class ProductionJarIT {
     @Test
     void the_migrations_run_once_and_both_replicas_are_ready() {
         assertThat(database.column("select version from playhead.flyway_schema_history where version is not null"))
-                .contains("000", "011").doesNotHaveDuplicates();
+                .contains("000", "015").doesNotHaveDuplicates();
         assertThat(Stream.of(first, second)).allSatisfy(replica -> {
             assertThat(replica.get("/q/health/ready").text()).contains("Announcements", "listening", "not used");
             assertThat(replica.get("/q/health/ready").text()).doesNotContain("owner");
@@ -242,7 +242,7 @@ class ProductionJarIT {
             assertThat(replica.log()).doesNotContain("roles and auth").doesNotContainPattern(NEVER_IN_A_LOG);
         }
 
-        assertThat(database.columnIn("supabase", "select version from playhead.flyway_schema_history")).contains("011");
+        assertThat(database.columnIn("supabase", "select version from playhead.flyway_schema_history")).contains("015");
         assertThat(database.columnIn("supabase", "select distinct proowner::regrole::text from pg_catalog.pg_proc "
                 + "where pronamespace = 'auth'::regnamespace")).containsExactly("supabase_auth_admin");
     }

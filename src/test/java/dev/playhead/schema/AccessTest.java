@@ -57,9 +57,14 @@ class AccessTest extends DatabaseTest {
             "auth.refresh_tokens select: denied denied denied none",
             "playhead.signing_keys select: denied denied denied none",
             "playhead.api_keys select: denied denied denied none",
-            "playhead.secrets select: denied denied denied none");
+            "playhead.secrets select: denied denied denied none",
+            "auth.mfa_amr_claims select: denied denied denied none",
+            "playhead.revocations select: denied denied denied none",
+            "playhead.one_time_tokens select: denied denied denied none",
+            "playhead.rate_limits select: denied denied denied none");
 
     private static final List<Object> GRANTS = List.of(
+            "auth.mfa_amr_claims: service_role DELETE INSERT SELECT UPDATE",
             "auth.refresh_tokens: service_role DELETE INSERT SELECT UPDATE",
             "auth.sessions: service_role DELETE INSERT SELECT UPDATE",
             "auth.users: service_role DELETE INSERT SELECT UPDATE",
@@ -68,8 +73,11 @@ class AccessTest extends DatabaseTest {
             "coding_sessions: authenticated SELECT",
             "coding_sessions: service_role DELETE INSERT SELECT UPDATE",
             "playhead.api_keys: service_role INSERT SELECT UPDATE",
+            "playhead.one_time_tokens: service_role DELETE INSERT SELECT UPDATE",
+            "playhead.rate_limits: service_role DELETE INSERT SELECT UPDATE",
+            "playhead.revocations: service_role DELETE INSERT SELECT UPDATE",
             "playhead.secrets: service_role INSERT SELECT UPDATE",
-            "playhead.signing_keys: service_role INSERT SELECT",
+            "playhead.signing_keys: service_role DELETE INSERT SELECT UPDATE",
             "profiles: authenticated SELECT",
             "profiles: service_role DELETE INSERT SELECT UPDATE",
             "projects: authenticated DELETE SELECT",
@@ -266,7 +274,8 @@ class AccessTest extends DatabaseTest {
         attempts.put("job_retry_delay execute", seen("select public.job_retry_delay(1)"));
         attempts.put("auth.users select", seen("select from auth.users where id = ?", alice.id()));
         for (var table : List.of("auth.sessions", "auth.refresh_tokens", "playhead.signing_keys", "playhead.api_keys",
-                "playhead.secrets")) {
+                "playhead.secrets", "auth.mfa_amr_claims", "playhead.revocations", "playhead.one_time_tokens",
+                "playhead.rate_limits")) {
             attempts.put(table + " select", seen("select from " + table));
         }
         return attempts;

@@ -57,7 +57,8 @@ class SchemaTest extends DatabaseTest {
                   and class.relkind = 'r'
                   and class.relrowsecurity
                 order by 1
-                """)).isEqualTo(List.of("auth.refresh_tokens", "auth.sessions", "auth.users", "playhead.api_keys",
+                """)).isEqualTo(List.of("auth.mfa_amr_claims", "auth.refresh_tokens", "auth.sessions", "auth.users",
+                "playhead.api_keys", "playhead.one_time_tokens", "playhead.rate_limits", "playhead.revocations",
                 "playhead.secrets", "playhead.signing_keys"));
     }
 

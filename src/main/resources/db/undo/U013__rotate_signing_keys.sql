@@ -1,0 +1,17 @@
+-- Undoes V013__rotate_signing_keys. Keys that are encrypted cannot be read by the version before: unset the key-encryption
+-- key and start once before.
+
+revoke update, delete on playhead.signing_keys from service_role;
+
+alter table playhead.signing_keys
+    drop constraint signing_keys_signs_before_it_retires,
+    drop column retires_at,
+    drop column signs_from;
+
+do $$
+begin
+    if to_regclass('playhead.flyway_schema_history') is not null then
+        delete from playhead.flyway_schema_history where version = '013';
+    end if;
+end;
+$$;
