@@ -1,4 +1,4 @@
-package dev.playhead.auth;
+package dev.playhead.auth.token;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
