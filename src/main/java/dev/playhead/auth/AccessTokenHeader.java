@@ -5,6 +5,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
+import dev.playhead.auth.key.SigningKey;
+
 /**
  * The form and header of an access token, judged before any cryptography.
  *

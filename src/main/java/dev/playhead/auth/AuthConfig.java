@@ -1,13 +1,12 @@
 package dev.playhead.auth;
 
 import java.time.Duration;
-import java.util.Optional;
 import java.util.OptionalInt;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
-/** Accounts, passwords, tokens and keys. */
+/** Accounts, passwords and tokens. */
 @ConfigMapping(prefix = "playhead.auth")
 interface AuthConfig {
 
@@ -39,14 +38,4 @@ interface AuthConfig {
     /** How many passwords may wait to be hashed before sign-ins are answered 503. */
     @WithDefault("16")
     int hashingQueue();
-
-    /** A publishable key to accept; absent: one is made at the first start and said once in the log. */
-    Optional<String> publishableKey();
-
-    /** A secret key to accept; absent: one is made at the first start and said once in the log. */
-    Optional<String> secretKey();
-
-    /** How soon a replica notices keys that were made or revoked elsewhere. */
-    @WithDefault("5s")
-    Duration keysRefreshedEvery();
 }

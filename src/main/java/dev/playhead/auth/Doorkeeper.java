@@ -10,6 +10,8 @@ import jakarta.ws.rs.core.Response;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jspecify.annotations.Nullable;
 
+import dev.playhead.auth.key.ApiKey;
+import dev.playhead.auth.key.KnownKeys;
 import dev.playhead.http.CurrentCaller;
 import dev.playhead.identity.Caller;
 import dev.playhead.problem.Problem;

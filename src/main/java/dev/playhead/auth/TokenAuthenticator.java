@@ -13,6 +13,9 @@ import org.jose4j.jws.JsonWebSignature;
 import org.jose4j.lang.JoseException;
 
 import dev.playhead.auth.AccessTokenHeader.NotOurs;
+import dev.playhead.auth.key.ApiKey;
+import dev.playhead.auth.key.KnownKeys;
+import dev.playhead.auth.key.SigningKey;
 import dev.playhead.http.Authenticator;
 import dev.playhead.identity.Caller;
 import dev.playhead.problem.Problem;

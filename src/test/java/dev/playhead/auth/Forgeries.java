@@ -13,6 +13,8 @@ import java.util.stream.Stream;
 
 import org.junit.jupiter.params.provider.Arguments;
 
+import dev.playhead.auth.key.SigningKey;
+
 /** Tokens that must not pass, by the name of the attack. */
 final class Forgeries {
 

@@ -14,6 +14,8 @@ import java.util.function.Consumer;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
+import dev.playhead.auth.key.SigningKey;
+
 /** Strikes tokens, good ones and bad, with no library that might be too decent for the bad ones. */
 record Mint(SigningKey key, String issuer, long now) {
 

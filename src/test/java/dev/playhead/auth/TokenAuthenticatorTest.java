@@ -21,6 +21,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import dev.playhead.auth.key.ApiKey;
+import dev.playhead.auth.key.KnownKeys;
+import dev.playhead.auth.key.SigningKey;
 import dev.playhead.http.Authenticator.Identified;
 import dev.playhead.identity.Caller;
 import dev.playhead.problem.Problem;

@@ -5,6 +5,7 @@ import java.util.UUID;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import dev.playhead.auth.key.KeyRing;
 import dev.playhead.testing.Person;
 
 /** Access tokens that the service under test would have made at other times, for tests of other packages. */

@@ -1,4 +1,4 @@
-package dev.playhead.auth;
+package dev.playhead.auth.key;
 
 import java.security.PublicKey;
 import java.util.Optional;
@@ -6,7 +6,7 @@ import java.util.Optional;
 import io.smallrye.mutiny.Uni;
 
 /** The keys that credentials are held against. Looking may be refused as unavailable, never as a credential's fault. */
-interface KnownKeys {
+public interface KnownKeys {
 
     /** The key that verifies tokens of this {@code kid}; empty where there is none. */
     Uni<Optional<PublicKey>> verifying(String id);

@@ -1,4 +1,4 @@
-package dev.playhead.auth;
+package dev.playhead.auth.key;
 
 import java.security.PublicKey;
 import java.security.SecureRandom;
@@ -27,7 +27,7 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
  * here, at most once a second. While the database is away, those read last stay good.
  */
 @ApplicationScoped
-class KeyRing implements KnownKeys {
+public class KeyRing implements KnownKeys {
 
     private static final Logger LOG = Logger.getLogger(KeyRing.class);
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
@@ -41,7 +41,7 @@ class KeyRing implements KnownKeys {
     private final AtomicReference<Instant> lookedAt = new AtomicReference<>(Instant.MIN);
 
     @Inject
-    KeyRing(Database database, KeyStore store, AuthConfig config, Clock clock) {
+    KeyRing(Database database, KeyStore store, KeyConfig config, Clock clock) {
         this(database, store, ConfiguredKeys.of(config), clock);
     }
 
@@ -77,7 +77,7 @@ class KeyRing implements KnownKeys {
     }
 
     /** The keys; refused as unavailable as long as none could be read. */
-    Uni<Keys> keys() {
+    public Uni<Keys> keys() {
         return held.get().map(keys -> Uni.createFrom().item(keys)).orElseGet(this::establish);
     }
 
