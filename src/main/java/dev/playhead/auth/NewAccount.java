@@ -5,6 +5,8 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
+import dev.playhead.auth.token.ClaimsJson;
+
 /**
  * A request for an account, found to be in order.
  *

@@ -9,6 +9,8 @@ import org.jboss.logging.Logger;
 
 import dev.playhead.auth.RefreshTokenStore.Locked;
 import dev.playhead.auth.RefreshTokenStore.State;
+import dev.playhead.auth.key.KeyRing;
+import dev.playhead.auth.key.Secret;
 import dev.playhead.database.Database;
 import dev.playhead.identity.Caller;
 import io.smallrye.mutiny.Uni;
@@ -69,14 +71,14 @@ class Refreshes {
                 .orElseGet(() -> Uni.createFrom().failure(AuthProblem.REFRESH_TOKEN_NOT_FOUND.refusal()));
     }
 
-    private Uni<Outcome> use(SqlConnection connection, RefreshToken token, RefreshToken.Secret secret) {
+    private Uni<Outcome> use(SqlConnection connection, RefreshToken token, Secret secret) {
         return tokens.lockSession(connection, token)
                 .chain(locked -> locked
                         .map(session -> use(connection, token, secret, session))
                         .orElseGet(() -> refused(AuthProblem.REFRESH_TOKEN_NOT_FOUND)));
     }
 
-    private Uni<Outcome> use(SqlConnection connection, RefreshToken token, RefreshToken.Secret secret, Locked locked) {
+    private Uni<Outcome> use(SqlConnection connection, RefreshToken token, Secret secret, Locked locked) {
         return accounts.find(connection, locked.userId())
                 .chain(account -> account
                         .filter(known -> !known.isDeleted())
@@ -86,7 +88,7 @@ class Refreshes {
                         .orElseGet(() -> refused(AuthProblem.REFRESH_TOKEN_NOT_FOUND)));
     }
 
-    private Uni<Outcome> use(SqlConnection connection, RefreshToken token, RefreshToken.Secret secret, Locked locked,
+    private Uni<Outcome> use(SqlConnection connection, RefreshToken token, Secret secret, Locked locked,
             Account account) {
         return tokens.readState(connection, token, config.refreshReuseInterval())
                 .chain(state -> state
@@ -98,7 +100,7 @@ class Refreshes {
     }
 
     /** The token to go on with; empty where {@code shown} was used before and must not be any more. */
-    private Uni<Optional<RefreshToken>> next(SqlConnection connection, RefreshToken shown, RefreshToken.Secret secret,
+    private Uni<Optional<RefreshToken>> next(SqlConnection connection, RefreshToken shown, Secret secret,
             State state) {
         if (!state.isRevoked()) {
             var successor = shown.successor(secret);
@@ -111,7 +113,7 @@ class Refreshes {
     }
 
     /** Walks down the chain to the token whose digest is {@code living}. */
-    private static Optional<RefreshToken> descendant(RefreshToken shown, String living, RefreshToken.Secret secret) {
+    private static Optional<RefreshToken> descendant(RefreshToken shown, String living, Secret secret) {
         var token = shown;
         for (var step = 0; step < MAX_STEPS; step++) {
             token = token.successor(secret);

@@ -14,6 +14,8 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseHeader;
 
+import dev.playhead.auth.key.KeyRing;
+import dev.playhead.auth.key.SigningKey;
 import io.smallrye.mutiny.Uni;
 
 /** What everybody may know of the auth service. */

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 
+import dev.playhead.auth.token.TokenConfig;
+
 /** An account as its owner sees it: Supabase's User object. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record User(
@@ -59,7 +61,7 @@ record User(
     static User of(Account account) {
         return new User(
                 account.id(),
-                AccessTokenClaims.AUDIENCE,
+                TokenConfig.AUDIENCE,
                 ROLE,
                 account.email().orElse(""),
                 account.emailConfirmedAt().orElse(null),

@@ -111,8 +111,9 @@ class SchemaTest extends DatabaseTest {
                 "coding_sessions coding_sessions_updated_at",
                 "coding_jobs coding_jobs_updated_at");
         assertThat(triggersOf("public.profiles")).isEqualTo(List.of("profiles_updated_at"));
-        assertThat(triggersOf("auth.users")).isEqualTo(List.of("on_auth_user_created", "on_auth_user_deleted", "on_auth_user_email_changed",
-                "on_auth_user_revoked"));
+        assertThat(triggersOf("auth.users"))
+                .isEqualTo(List.of("on_auth_user_created", "on_auth_user_deleted", "on_auth_user_email_changed",
+                        "on_auth_user_revoked"));
         assertThat(triggersOf("auth.sessions")).isEqualTo(List.of("on_auth_session_ended"));
         assertThat(triggersOf("public.projects")).isEqualTo(List.of("projects_finish_sessions", "projects_updated_at"));
         assertThat(triggersOf("public.coding_sessions")).isEqualTo(List.of(

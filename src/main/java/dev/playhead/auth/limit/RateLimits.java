@@ -93,7 +93,7 @@ public class RateLimits {
     private Optional<Duration> fullFor(Bucket bucket) {
         return Optional.ofNullable(full.get(bucket))
                 .map(until -> Duration.between(clock.instant(), until))
-                .filter(Duration::isPositive);
+                .filter(wait -> !wait.isZero() && !wait.isNegative());
     }
 
     private static Refusal tooMany(Duration wait) {

@@ -73,7 +73,8 @@ final class AccessTokenClaims {
             return apiKey();
         }
         require(rules.audience().map(this::isFor).orElse(true), "aud");
-        require(AUTHENTICATED.equals(claims.get("role")) || rules.provider().isPresent() && !claims.containsKey("role"), "role");
+        require(AUTHENTICATED.equals(claims.get("role")) || rules.provider().isPresent() && !claims.containsKey("role"),
+                "role");
         var subject = subject(rules);
         return new Caller.User(subject, asOneOfOurs(subject), standing());
     }

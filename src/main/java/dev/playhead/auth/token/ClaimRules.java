@@ -16,10 +16,9 @@ import dev.playhead.auth.token.TokenConfig.Subjects;
 record ClaimRules(Optional<String> issuer, Optional<String> audience, boolean isOurs, boolean apiKeys, Subjects subjects,
         Optional<String> provider) {
 
-    static final String AUDIENCE = "authenticated";
-
     static ClaimRules ours(String issuer) {
-        return new ClaimRules(Optional.of(issuer), Optional.of(AUDIENCE), true, false, Subjects.UUID, Optional.empty());
+        return new ClaimRules(Optional.of(issuer), Optional.of(TokenConfig.AUDIENCE), true, false, Subjects.UUID,
+                Optional.empty());
     }
 
     static ClaimRules ofSecret(Optional<String> issuer, boolean apiKeys) {

@@ -18,10 +18,10 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
  * The JSON of tokens: one object, each member once, not deep, nothing behind it; written with its members in order, so that
  * equal claims are equal texts.
  */
-final class ClaimsJson {
+public final class ClaimsJson {
 
     /** How deep claims may be nested, the whole being 1. */
-    static final int MAX_DEPTH = 40;
+    public static final int MAX_DEPTH = 40;
 
     private static final TypeReference<TreeMap<String, Object>> OBJECT = new TypeReference<>() {
     };
@@ -36,7 +36,7 @@ final class ClaimsJson {
     private ClaimsJson() {
     }
 
-    static Map<String, Object> parse(byte[] json) {
+    public static Map<String, Object> parse(byte[] json) {
         try {
             return MAPPER.readValue(json, OBJECT);
         } catch (IOException unreadable) {
@@ -44,7 +44,7 @@ final class ClaimsJson {
         }
     }
 
-    static String write(Map<String, Object> claims) {
+    public static String write(Map<String, Object> claims) {
         try {
             return MAPPER.writeValueAsString(claims);
         } catch (IOException impossible) {

@@ -65,7 +65,7 @@ class Revocations {
         return Optional.ofNullable(held.get(subject)).filter(revocation -> revocation.holds(clock.instant()));
     }
 
-    private void hold(Changes changes) {
+    void hold(Changes changes) {
         changes.revocations().forEach(held::put);
         readUpTo = Optional.of(changes.upTo());
     }

@@ -44,11 +44,16 @@ class TokenAuthenticator implements Authenticator {
     @Inject
     TokenAuthenticator(KnownKeys keys, Issuers issuers, Revocations revocations, Newcomers newcomers, TokenConfig config,
             Clock clock) {
+        this(keys, issuers, revocations, newcomers, config.maxTokenLength(), clock);
+    }
+
+    TokenAuthenticator(KnownKeys keys, Issuers issuers, Revocations revocations, Newcomers newcomers, int maxLength,
+            Clock clock) {
         this.keys = keys;
         this.issuers = issuers;
         this.revocations = revocations;
         this.newcomers = newcomers;
-        this.maxLength = config.maxTokenLength();
+        this.maxLength = maxLength;
         this.clock = clock;
     }
 

@@ -13,6 +13,9 @@ import io.smallrye.config.WithDefault;
 @ConfigMapping(prefix = "playhead.auth")
 public interface TokenConfig {
 
+    /** The {@code aud} of access tokens. */
+    String AUDIENCE = "authenticated";
+
     /** The {@code iss} of access tokens, which must be the same on every replica. A change refuses all tokens issued before. */
     @WithDefault("${playhead.url:http://localhost:8080}/auth/v1")
     String issuer();

@@ -1,4 +1,4 @@
-package dev.playhead.auth;
+package dev.playhead.auth.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -9,9 +9,12 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -21,6 +24,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import dev.playhead.auth.Mint;
+import dev.playhead.auth.key.ApiKey;
+import dev.playhead.auth.key.KnownKeys;
+import dev.playhead.auth.key.SigningKey;
+import dev.playhead.auth.token.RevocationStore.Changes;
+import dev.playhead.auth.token.RevocationStore.Reason;
+import dev.playhead.auth.token.RevocationStore.Revocation;
 import dev.playhead.http.Authenticator.Identified;
 import dev.playhead.identity.Caller;
 import dev.playhead.problem.Problem;
@@ -39,18 +49,39 @@ class TokenAuthenticatorTest {
     private static final ApiKey SECRET = ApiKey.random(ApiKey.Kind.SECRET, new SecureRandom());
     private static final ApiKey REVOKED = ApiKey.random(ApiKey.Kind.SECRET, new SecureRandom());
 
+    private static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
+
     private final Ring ring = new Ring();
-    private final TokenAuthenticator authenticator = new TokenAuthenticator(ring, ISSUER, Clock.fixed(NOW, ZoneOffset.UTC));
+
+    private final Revocations revocations = new Revocations(null, null, CLOCK);
+    private final TokenAuthenticator authenticator = authenticator(ring);
+
+    private TokenAuthenticator authenticator(KnownKeys keys) {
+        revocations.hold(new Changes(Map.of(), "1"));
+        return new TokenAuthenticator(keys, new Issuers(List.of(new OwnKeys(keys, ClaimRules.ours(ISSUER)))), revocations,
+                new Newcomers(null, true), 4096, CLOCK);
+    }
 
     /** Keys in memory, and what was asked of them. */
     private static final class Ring implements KnownKeys {
 
         private final List<String> asked = new ArrayList<>();
+        private final Set<String> revoked = new HashSet<>();
 
         @Override
         public Uni<Optional<PublicKey>> verifying(String id) {
             asked.add(id);
             return Uni.createFrom().item(id.equals(KEY.id()) ? Optional.of(KEY.publicKey()) : Optional.empty());
+        }
+
+        @Override
+        public boolean holds(String id) {
+            return !revoked.contains(id);
+        }
+
+        @Override
+        public boolean holds(ApiKey key) {
+            return !revoked.contains(key.text());
         }
 
         @Override
@@ -101,9 +132,62 @@ class TokenAuthenticatorTest {
 
     @Test
     void keys_stand_for_nobody_and_for_the_service() {
-        assertThat(identify(PUBLISHABLE.text())).isEqualTo(new Identified(new Caller.Nobody(), Optional.empty()));
-        assertThat(identify(SECRET.text())).isEqualTo(new Identified(new Caller.Service(), Optional.empty()));
+        assertThat(identify(PUBLISHABLE.text()).caller()).isEqualTo(new Caller.Nobody());
+        assertThat(identify(SECRET.text()).caller()).isEqualTo(new Caller.Service());
+        assertThat(identify(SECRET.text()).expiresAt()).isEmpty();
         assertThat(refusal(REVOKED.text()).problem()).isEqualTo(Problem.TOKEN_INVALID);
+    }
+
+    @Test
+    void what_was_identified_holds_until_its_key_is_revoked() {
+        var byToken = identify(MINT.good());
+        var byKey = identify(SECRET.text());
+        assertThat(byToken.objection().get()).isEmpty();
+        assertThat(byKey.objection().get()).isEmpty();
+
+        ring.revoked.addAll(List.of(KEY.id(), SECRET.text()));
+
+        assertThat(byToken.objection().get().orElseThrow().problem()).isEqualTo(Problem.TOKEN_INVALID);
+        assertThat(byKey.objection().get().orElseThrow().problem()).isEqualTo(Problem.TOKEN_INVALID);
+    }
+
+    @Test
+    void a_token_ends_with_its_session_and_with_its_account() {
+        var session = UUID.randomUUID();
+        var token = MINT.withClaims(claims -> claims.put("session_id", session.toString()));
+        var other = identify(MINT.good());
+        var identified = identify(token);
+
+        revocations.hold(new Changes(Map.of(session, new Revocation(Reason.SESSION_ENDED, Optional.empty())), "2"));
+
+        assertThat(identified.objection().get().orElseThrow().problem()).isEqualTo(Problem.SESSION_ENDED);
+        assertThat(refusal(token).problem()).isEqualTo(Problem.SESSION_ENDED);
+        assertThat(other.objection().get()).isEmpty();
+
+        revocations.hold(new Changes(Map.of(Mint.ALICE, new Revocation(Reason.ACCOUNT_DELETED, Optional.empty())), "3"));
+
+        assertThat(refusal(token).problem()).as("the account weighs more").isEqualTo(Problem.ACCOUNT_DELETED);
+        assertThat(other.objection().get()).isPresent();
+    }
+
+    @Test
+    void a_ban_ends_when_its_time_is_over() {
+        revocations.hold(new Changes(Map.of(Mint.ALICE,
+                new Revocation(Reason.ACCOUNT_BANNED, Optional.of(NOW.plusSeconds(1)))), "2"));
+        assertThat(refusal(MINT.good()).problem()).isEqualTo(Problem.ACCOUNT_BANNED);
+
+        revocations.hold(new Changes(Map.of(Mint.ALICE, new Revocation(Reason.ACCOUNT_BANNED, Optional.of(NOW))), "3"));
+        assertThat(identify(MINT.good()).caller()).isInstanceOf(Caller.User.class);
+    }
+
+    @Test
+    void as_long_as_nobody_knows_which_sessions_have_ended_no_token_is_believed_and_none_is_blamed() {
+        var unread = new TokenAuthenticator(ring, new Issuers(List.of(new OwnKeys(ring, ClaimRules.ours(ISSUER)))),
+                new Revocations(null, null, CLOCK), new Newcomers(null, true), 4096, CLOCK);
+
+        var refusal = catchThrowableOfType(Refusal.class, () -> unread.identify(MINT.good()).await().indefinitely());
+
+        assertThat(refusal.problem()).isEqualTo(Problem.UNAVAILABLE);
     }
 
     @Test
@@ -131,11 +215,21 @@ class TokenAuthenticatorTest {
             }
 
             @Override
+            public boolean holds(String id) {
+                return true;
+            }
+
+            @Override
+            public boolean holds(ApiKey key) {
+                return true;
+            }
+
+            @Override
             public Uni<Optional<ApiKey.Kind>> kindOf(ApiKey key) {
                 return Uni.createFrom().failure(Refusal.unavailable("The database is away."));
             }
         };
-        var blind = new TokenAuthenticator(away, ISSUER, Clock.fixed(NOW, ZoneOffset.UTC));
+        var blind = authenticator(away);
 
         for (var credential : List.of(MINT.good(), SECRET.text())) {
             var refusal = catchThrowableOfType(Refusal.class, () -> blind.identify(credential).await().indefinitely());

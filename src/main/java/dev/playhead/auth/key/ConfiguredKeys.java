@@ -1,4 +1,4 @@
-package dev.playhead.auth;
+package dev.playhead.auth.key;
 
 import java.security.SecureRandom;
 import java.util.EnumMap;
@@ -13,7 +13,7 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 record ConfiguredKeys(Map<ApiKey.Kind, ApiKey> byKind) {
 
     /** Throws where one is given that is none: starting without it would lock out whoever has it. */
-    static ConfiguredKeys of(AuthConfig config) {
+    static ConfiguredKeys of(KeyConfig config) {
         var keys = new EnumMap<ApiKey.Kind, ApiKey>(ApiKey.Kind.class);
         config.publishableKey().ifPresent(text -> keys.put(ApiKey.Kind.PUBLISHABLE, read(ApiKey.Kind.PUBLISHABLE, text)));
         config.secretKey().ifPresent(text -> keys.put(ApiKey.Kind.SECRET, read(ApiKey.Kind.SECRET, text)));

@@ -1,4 +1,4 @@
-package dev.playhead.auth;
+package dev.playhead.auth.key;
 
 import java.security.PublicKey;
 import java.util.List;
@@ -11,25 +11,25 @@ import java.util.Optional;
  * @param signing the first signs, and all of them verify
  * @param apiKeys kinds of the API keys that are not revoked, by {@linkplain ApiKey#fingerprint() fingerprint}
  */
-record Keys(List<SigningKey> signing, Map<String, ApiKey.Kind> apiKeys, RefreshToken.Secret refreshSecret) {
+public record Keys(List<SigningKey> signing, Map<String, ApiKey.Kind> apiKeys, Secret refreshSecret) {
 
-    Keys {
+    public Keys {
         signing = List.copyOf(signing);
         apiKeys = Map.copyOf(apiKeys);
     }
 
-    SigningKey current() {
+    public SigningKey current() {
         return signing.get(0);
     }
 
-    Optional<PublicKey> verifying(String id) {
+    public Optional<PublicKey> verifying(String id) {
         return signing.stream()
                 .filter(key -> key.id().equals(id))
                 .findAny()
                 .map(SigningKey::publicKey);
     }
 
-    Optional<ApiKey.Kind> kindOf(ApiKey key) {
+    public Optional<ApiKey.Kind> kindOf(ApiKey key) {
         return Optional.ofNullable(apiKeys.get(key.fingerprint()));
     }
 }

@@ -1,16 +1,11 @@
-package dev.playhead.auth;
+package dev.playhead.auth.key;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
-import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.Base64;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -24,8 +19,8 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
-import dev.playhead.auth.Door.Answer;
 import dev.playhead.database.Database;
+import dev.playhead.identity.Caller;
 import dev.playhead.testing.TestService;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.agroal.DataSource;
@@ -35,6 +30,7 @@ import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonObject;
+import io.vertx.mutiny.sqlclient.Tuple;
 
 @QuarkusTest
 @QuarkusTestResource(TestService.class)
@@ -59,9 +55,6 @@ class KeyRingTest {
     KeyStore store;
 
     @Inject
-    Tables tables;
-
-    @Inject
     @DataSource("owner")
     AgroalDataSource owner;
 
@@ -76,21 +69,18 @@ class KeyRingTest {
         assertThat(keys).extracting(known -> known.current().id()).containsOnly(keys.get(0).current().id());
         assertThat(keys).extracting(Keys::apiKeys).containsOnly(keys.get(0).apiKeys());
         assertThat(keys.get(0).apiKeys().values()).containsExactlyInAnyOrder(ApiKey.Kind.PUBLISHABLE, ApiKey.Kind.SECRET);
-        assertThat(tables.value("select count(*) from playhead.signing_keys")).isEqualTo(1L);
+        assertThat(keys.get(0).signing()).hasSize(1);
     }
 
     @Test
     void a_key_that_was_made_elsewhere_verifies_at_once_and_signs_a_little_later() throws SQLException {
-        var alice = Door.app().signUp(Door.anEmail());
+        var here = replica();
+        here.establish().await().indefinitely();
         var made = SigningKey.random();
-        tables.run("insert into playhead.signing_keys (id, private_jwk, public_jwk) values ($1, $2, $3)",
+        asService("insert into playhead.signing_keys (id, private_jwk, public_jwk) values ($1, $2, $3)",
                 UUID.fromString(made.id()), new JsonObject(made.privateJwk()), new JsonObject(made.publicJwk()));
 
-        var token = new Mint(made, Door.setting("playhead.auth.issuer"), Instant.now().getEpochSecond())
-                .withClaims(claims -> claims.putAll(Map.of("sub", alice.userId().toString(), "session_id", session(alice))));
-
-        var door = Door.app().with("Authorization", "Bearer " + token);
-        await().atMost(Duration.ofSeconds(10)).until(() -> door.get("/user").status() == 200);
+        assertThat(here.verifying(made.id()).await().indefinitely()).contains(made.publicKey());
         assertThat(currentKey()).isNotEqualTo(made.id());
         age();
         assertThat(currentKey()).isEqualTo(made.id());
@@ -128,8 +118,9 @@ class KeyRingTest {
         }
     }
 
-    private static String session(Answer signedIn) {
-        var payload = Base64.getUrlDecoder().decode(signedIn.text("access_token").split("\\.")[1]);
-        return new JsonObject(new String(payload, StandardCharsets.UTF_8)).getString("session_id");
+    private void asService(String statement, Object... parameters) {
+        database.actingAs(new Caller.Service(),
+                connection -> connection.preparedQuery(statement).execute(Tuple.from(parameters)))
+                .await().indefinitely();
     }
 }

@@ -1,4 +1,4 @@
-package dev.playhead.auth;
+package dev.playhead.auth.key;
 
 import java.security.SecureRandom;
 import java.util.HashMap;
@@ -124,9 +124,9 @@ class KeyStore {
         });
     }
 
-    private static Uni<RefreshToken.Secret> readSecret(SqlConnection connection) {
+    private static Uni<Secret> readSecret(SqlConnection connection) {
         return run(connection, READ_SECRET, Tuple.of(REFRESH_TOKENS))
-                .map(rows -> new RefreshToken.Secret(rows.iterator().next().getBuffer("value").getBytes()));
+                .map(rows -> new Secret(rows.iterator().next().getBuffer("value").getBytes()));
     }
 
     private static Uni<RowSet<Row>> run(SqlConnection connection, String statement, Tuple parameters) {

@@ -1,4 +1,4 @@
-package dev.playhead.auth;
+package dev.playhead.auth.key;
 
 import java.security.PublicKey;
 import java.security.SecureRandom;
@@ -27,7 +27,7 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
  * here, at most once a second. While the database is away, those read last stay good.
  */
 @ApplicationScoped
-class KeyRing implements KnownKeys {
+public class KeyRing implements KnownKeys {
 
     private static final Logger LOG = Logger.getLogger(KeyRing.class);
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
@@ -41,7 +41,7 @@ class KeyRing implements KnownKeys {
     private final AtomicReference<Instant> lookedAt = new AtomicReference<>(Instant.MIN);
 
     @Inject
-    KeyRing(Database database, KeyStore store, AuthConfig config, Clock clock) {
+    KeyRing(Database database, KeyStore store, KeyConfig config, Clock clock) {
         this(database, store, ConfiguredKeys.of(config), clock);
     }
 
@@ -70,14 +70,14 @@ class KeyRing implements KnownKeys {
     }
 
     /** Notices what other replicas or an operator changed. */
-    Uni<Keys> refresh() {
+    public Uni<Keys> refresh() {
         return held.get().isEmpty()
                 ? establish()
                 : database.actingAs(new Caller.Service(), store::read).invoke(this::hold);
     }
 
     /** The keys; refused as unavailable as long as none could be read. */
-    Uni<Keys> keys() {
+    public Uni<Keys> keys() {
         return held.get().map(keys -> Uni.createFrom().item(keys)).orElseGet(this::establish);
     }
 
@@ -91,6 +91,16 @@ class KeyRing implements KnownKeys {
     @Override
     public Uni<Optional<ApiKey.Kind>> kindOf(ApiKey key) {
         return keys().map(keys -> keys.kindOf(key));
+    }
+
+    @Override
+    public boolean holds(String id) {
+        return held.get().map(keys -> keys.verifying(id).isPresent()).orElse(true);
+    }
+
+    @Override
+    public boolean holds(ApiKey key) {
+        return held.get().map(keys -> keys.kindOf(key).isPresent()).orElse(true);
     }
 
     private boolean mayLook() {

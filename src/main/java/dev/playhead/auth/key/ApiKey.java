@@ -1,4 +1,4 @@
-package dev.playhead.auth;
+package dev.playhead.auth.key;
 
 import java.security.SecureRandom;
 import java.util.Base64;
@@ -46,7 +46,7 @@ public record ApiKey(Kind kind, String text) {
     }
 
     /** Empty for what cannot be a key, whoever made it. */
-    static Optional<ApiKey> parse(String text) {
+    public static Optional<ApiKey> parse(String text) {
         var form = FORM.matcher(text);
         if (!form.matches()) {
             return Optional.empty();
@@ -58,7 +58,7 @@ public record ApiKey(Kind kind, String text) {
     }
 
     /** Whether {@code text} wants to be a key, rather than a token. */
-    static boolean looksLikeOne(String text) {
+    public static boolean looksLikeOne(String text) {
         return text.startsWith("sb_");
     }
 
@@ -67,7 +67,7 @@ public record ApiKey(Kind kind, String text) {
     }
 
     /** What keys are looked up by, so that finding one takes the same time however much of it was guessed. */
-    String fingerprint() {
+    public String fingerprint() {
         return HexFormat.of().formatHex(digest());
     }
 

@@ -1,16 +1,16 @@
-package dev.playhead.auth;
+package dev.playhead.auth.key;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
 /** SHA-256 of texts that are random themselves, for which a plain digest is enough: there is nothing to search. */
-final class Digests {
+public final class Digests {
 
     private Digests() {
     }
 
-    static byte[] sha256(String text) {
+    public static byte[] sha256(String text) {
         try {
             return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
         } catch (NoSuchAlgorithmException impossible) {

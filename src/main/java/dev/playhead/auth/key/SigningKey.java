@@ -1,4 +1,4 @@
-package dev.playhead.auth;
+package dev.playhead.auth.key;
 
 import java.security.PrivateKey;
 import java.security.PublicKey;
@@ -13,9 +13,9 @@ import org.jose4j.keys.EllipticCurves;
 import org.jose4j.lang.JoseException;
 
 /** A pair of keys for ES256, which access tokens are signed and verified with. */
-final class SigningKey {
+public final class SigningKey {
 
-    static final String ALGORITHM = "ES256";
+    public static final String ALGORITHM = "ES256";
 
     private final PublicJsonWebKey pair;
 
@@ -23,7 +23,7 @@ final class SigningKey {
         this.pair = pair;
     }
 
-    static SigningKey random() {
+    public static SigningKey random() {
         try {
             return named(UUID.randomUUID(), EcJwkGenerator.generateJwk(EllipticCurves.P256));
         } catch (JoseException impossible) {
@@ -54,15 +54,15 @@ final class SigningKey {
     }
 
     /** The {@code kid} of tokens that it signs. */
-    String id() {
+    public String id() {
         return pair.getKeyId();
     }
 
-    PrivateKey privateKey() {
+    public PrivateKey privateKey() {
         return pair.getPrivateKey();
     }
 
-    PublicKey publicKey() {
+    public PublicKey publicKey() {
         return pair.getPublicKey();
     }
 
@@ -70,12 +70,12 @@ final class SigningKey {
         return pair.toJson(OutputControlLevel.INCLUDE_PRIVATE);
     }
 
-    String publicJwk() {
+    public String publicJwk() {
         return pair.toJson(OutputControlLevel.PUBLIC_ONLY);
     }
 
     /** The public half, for the published key set. */
-    Map<String, Object> published() {
+    public Map<String, Object> published() {
         return pair.toParams(OutputControlLevel.PUBLIC_ONLY);
     }
 

@@ -1,4 +1,4 @@
-package dev.playhead.auth;
+package dev.playhead.auth.token;
 
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +12,9 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.params.provider.Arguments;
+
+import dev.playhead.auth.Mint;
+import dev.playhead.auth.key.SigningKey;
 
 /** Tokens that must not pass, by the name of the attack. */
 final class Forgeries {

@@ -1,4 +1,4 @@
-package dev.playhead.auth;
+package dev.playhead.auth.key;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
