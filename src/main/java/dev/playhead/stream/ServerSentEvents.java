@@ -29,6 +29,7 @@ import dev.playhead.event.Following;
 import dev.playhead.http.Authenticator.Identified;
 import dev.playhead.http.CurrentCaller;
 import dev.playhead.http.Paging;
+import dev.playhead.problem.Refusal;
 import io.smallrye.mutiny.Multi;
 
 /**
@@ -80,12 +81,17 @@ class ServerSentEvents {
                 .orElse(all);
     }
 
-    /** One event, never sent, when the credential is revoked. */
+    /** Ends the stream when the credential is revoked. */
     private static Multi<OutboundSseEvent> endOf(Identified identified, Sse sse) {
         return Multi.createFrom().ticks().every(REVIEW)
                 .onOverflow().drop()
                 .filter(tick -> identified.objection().get().isPresent())
-                .map(tick -> sse.newEventBuilder().comment(END).build());
+                .map(tick -> end(sse));
+    }
+
+    /** Never sent: what comes after it is not. */
+    private static OutboundSseEvent end(Sse sse) {
+        return sse.newEventBuilder().comment(END).build();
     }
 
     /** Where to go on: what a browser says when it reconnects wins over the address it was given. */
@@ -104,6 +110,8 @@ class ServerSentEvents {
     private static Multi<OutboundSseEvent> deliveries(Following following, Sse sse) {
         return Multi.createBy().repeating().uni(following::next).indefinitely()
                 .onItem().transformToMultiAndConcatenate(delivery -> Multi.createFrom().items(toEvents(delivery, sse)))
+                // The session is gone, or is somebody else's by now: the status has long been sent.
+                .onFailure(Refusal.class).recoverWithItem(() -> end(sse))
                 .onTermination().invoke(following::stop);
     }
 

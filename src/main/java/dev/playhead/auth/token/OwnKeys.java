@@ -20,8 +20,9 @@ record OwnKeys(KnownKeys keys, ClaimRules rules) implements Issuer {
                 .map(found -> found.map(key -> new Verification(key, SigningKey.ALGORITHM, rules, () -> keys.holds(id))));
     }
 
-    private static boolean isOurs(TokenHeader header) {
-        return header.algorithm().equals(SigningKey.ALGORITHM)
+    private boolean isOurs(TokenHeader header) {
+        return header.issuer().equals(rules.issuer())
+                && header.algorithm().equals(SigningKey.ALGORITHM)
                 && header.type().equals("JWT")
                 && header.keyId().filter(TokenHeader::isUuid).isPresent();
     }

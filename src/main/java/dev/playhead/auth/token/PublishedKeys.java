@@ -56,7 +56,7 @@ final class PublishedKeys implements Issuer {
 
     @Override
     public Uni<Optional<Verification>> verification(TokenHeader header) {
-        if (!algorithms.contains(header.algorithm()) || header.keyId().isEmpty()) {
+        if (!header.issuer().equals(rules.issuer()) || !algorithms.contains(header.algorithm()) || header.keyId().isEmpty()) {
             return Uni.createFrom().item(Optional.empty());
         }
         var id = header.keyId().get();

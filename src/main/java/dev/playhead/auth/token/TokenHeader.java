@@ -14,8 +14,9 @@ import java.util.regex.Pattern;
  * us to do something for it, and is refused.
  *
  * @param algorithm as named; whether it may be used, the {@link Issuer} says whose key is asked for
+ * @param issuer whom the token says it is from: good for choosing a key by, and for nothing else before that has verified it
  */
-record TokenHeader(String algorithm, Optional<String> keyId, String type) {
+record TokenHeader(String algorithm, Optional<String> keyId, String type, Optional<String> issuer) {
 
     // x5t is a fingerprint that some issuers add to the kid, and nothing has to be done about it.
     private static final Set<String> MEMBERS = Set.of("alg", "kid", "typ", "x5t");
@@ -28,12 +29,12 @@ record TokenHeader(String algorithm, Optional<String> keyId, String type) {
             throw new NotOurs("three parts");
         }
         var header = ClaimsJson.parse(decode(parts[0]));
-        decode(parts[1]);
+        var claims = ClaimsJson.parse(decode(parts[1]));
         decode(parts[2]);
-        return of(header);
+        return of(header, claims.get("iss") instanceof String issuer ? Optional.of(issuer) : Optional.empty());
     }
 
-    private static TokenHeader of(Map<String, Object> header) {
+    private static TokenHeader of(Map<String, Object> header, Optional<String> issuer) {
         if (!MEMBERS.containsAll(header.keySet())) {
             throw new NotOurs("header members");
         }
@@ -43,7 +44,7 @@ record TokenHeader(String algorithm, Optional<String> keyId, String type) {
         if (header.containsKey("kid") && !(header.get("kid") instanceof String id && id.length() <= MAX_KEY_ID)) {
             throw new NotOurs("kid");
         }
-        return new TokenHeader(algorithm, Optional.ofNullable((String) header.get("kid")), type);
+        return new TokenHeader(algorithm, Optional.ofNullable((String) header.get("kid")), type, issuer);
     }
 
     /** Whether {@code text} is a UUID in the one form that PostgreSQL writes. */
