@@ -14,6 +14,10 @@ interface AuthConfig {
     @WithDefault("10s")
     Duration refreshReuseInterval();
 
+    /** Whether there are accounts of our own; without, people sign in at an issuer elsewhere. */
+    @WithDefault("true")
+    boolean accounts();
+
     /** Whether anybody may open an account. */
     @WithDefault("true")
     boolean signUp();

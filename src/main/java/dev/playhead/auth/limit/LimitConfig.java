@@ -1,11 +1,9 @@
 package dev.playhead.auth.limit;
 
-import java.time.Duration;
-
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
-/** How often one may ask the auth door. {@code burst} at once, and from then on one {@code every} so often. */
+/** How often one may ask the auth door. */
 @ConfigMapping(prefix = "playhead.auth.limits")
 interface LimitConfig {
 
@@ -14,114 +12,34 @@ interface LimitConfig {
     boolean enabled();
 
     /** Sign-ups from one address of the network. */
-    SignUp signUp();
+    @WithDefault("30/10s")
+    Rate signUp();
 
     /** Sign-ins with a password from one address. */
-    SignIn signIn();
+    @WithDefault("30/2s")
+    Rate signIn();
 
-    /** Sign-ins without a name from one address: each makes an account. */
-    Anonymous anonymous();
+    /** Sign-ups without a name from one address: each makes an account. */
+    @WithDefault("30/2m")
+    Rate anonymous();
 
     /** Refreshes from one address, behind which a whole office may be. */
-    Refresh refresh();
+    @WithDefault("300/1s")
+    Rate refresh();
 
     /** Tries of links and codes from one address. */
-    Verify verify();
+    @WithDefault("30/10s")
+    Rate verify();
 
     /** Requests from one address that make us send a mail. */
-    Mail mail();
+    @WithDefault("30/2m")
+    Rate mail();
 
     /** Wrong passwords for one account from one address. */
-    WrongPassword wrongPassword();
+    @WithDefault("10/30s")
+    Rate wrongPassword();
 
     /** Wrong passwords for one account from everywhere. */
-    WrongPasswordAnywhere wrongPasswordAnywhere();
-
-    /** A bucket: how much it holds, and how long one takes to leak out. */
-    interface Rate {
-
-        int burst();
-
-        Duration every();
-    }
-
-    interface SignUp extends Rate {
-        @Override
-        @WithDefault("30")
-        int burst();
-
-        @Override
-        @WithDefault("10s")
-        Duration every();
-    }
-
-    interface SignIn extends Rate {
-        @Override
-        @WithDefault("30")
-        int burst();
-
-        @Override
-        @WithDefault("2s")
-        Duration every();
-    }
-
-    interface Anonymous extends Rate {
-        @Override
-        @WithDefault("30")
-        int burst();
-
-        @Override
-        @WithDefault("2m")
-        Duration every();
-    }
-
-    interface Refresh extends Rate {
-        @Override
-        @WithDefault("300")
-        int burst();
-
-        @Override
-        @WithDefault("1s")
-        Duration every();
-    }
-
-    interface Verify extends Rate {
-        @Override
-        @WithDefault("30")
-        int burst();
-
-        @Override
-        @WithDefault("10s")
-        Duration every();
-    }
-
-    interface Mail extends Rate {
-        @Override
-        @WithDefault("30")
-        int burst();
-
-        @Override
-        @WithDefault("2m")
-        Duration every();
-    }
-
-    interface WrongPassword extends Rate {
-        @Override
-        @WithDefault("10")
-        int burst();
-
-        @Override
-        @WithDefault("30s")
-        Duration every();
-    }
-
-    interface WrongPasswordAnywhere extends Rate {
-        @Override
-        @WithDefault("100")
-        int burst();
-
-        @Override
-        @WithDefault("10s")
-        Duration every();
-    }
+    @WithDefault("100/10s")
+    Rate wrongPasswordAnywhere();
 }

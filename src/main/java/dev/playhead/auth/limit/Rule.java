@@ -3,7 +3,6 @@ package dev.playhead.auth.limit;
 import java.util.Locale;
 import java.util.function.Function;
 
-import dev.playhead.auth.limit.LimitConfig.Rate;
 
 /** What is counted. */
 public enum Rule {
