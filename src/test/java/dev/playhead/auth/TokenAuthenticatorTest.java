@@ -60,6 +60,16 @@ class TokenAuthenticatorTest {
         public Uni<Optional<ApiKey.Kind>> kindOf(ApiKey key) {
             return Uni.createFrom().item(Stream.of(PUBLISHABLE, SECRET).filter(key::equals).map(ApiKey::kind).findAny());
         }
+
+        @Override
+        public boolean isKnownNow(String id) {
+            return id.equals(KEY.id());
+        }
+
+        @Override
+        public boolean isValidNow(String fingerprint) {
+            return Stream.of(PUBLISHABLE, SECRET).map(ApiKey::fingerprint).anyMatch(fingerprint::equals);
+        }
     }
 
     @Test
@@ -136,6 +146,16 @@ class TokenAuthenticatorTest {
             @Override
             public Uni<Optional<ApiKey.Kind>> kindOf(ApiKey key) {
                 return Uni.createFrom().failure(Refusal.unavailable("The database is away."));
+            }
+
+            @Override
+            public boolean isKnownNow(String id) {
+                return false;
+            }
+
+            @Override
+            public boolean isValidNow(String fingerprint) {
+                return false;
             }
         };
         var blind = new TokenAuthenticator(away, ISSUER, Clock.fixed(NOW, ZoneOffset.UTC));

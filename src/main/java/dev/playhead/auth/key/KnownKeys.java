@@ -13,4 +13,10 @@ public interface KnownKeys {
 
     /** What kind of key {@code key} is; empty where it is revoked or was never given out. */
     Uni<Optional<ApiKey.Kind>> kindOf(ApiKey key);
+
+    /** Whether {@link #verifying} would find a key, judged by what is held in memory. */
+    boolean isKnownNow(String id);
+
+    /** Whether the API key of this {@linkplain ApiKey#fingerprint() fingerprint} is good, judged by what is held in memory. */
+    boolean isValidNow(String fingerprint);
 }
