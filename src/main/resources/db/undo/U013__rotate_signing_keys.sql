@@ -1,5 +1,5 @@
--- Undoes V013__rotate_signing_keys. Keys that are encrypted cannot be read by the version before: unset the key-encryption
--- key and start once before.
+-- Undoes V013__rotate_signing_keys. Keys that are encrypted cannot be read by the version before: name the key-encryption key
+-- as the previous one only, and start once before. The newest key signs at once then, and retired ones verify again.
 
 revoke update, delete on playhead.signing_keys from service_role;
 

@@ -51,6 +51,7 @@ enum AuthProblem {
     NOT_FOUND("not_found", 404, "There is nothing at this path"),
     METHOD_NOT_ALLOWED("method_not_allowed", 405, "The method is not allowed here"),
     NOT_ACCEPTABLE("not_acceptable", 406, "None of the accepted media types can be given"),
+    LAST_SECRET_KEY("conflict", 409, "The last secret key cannot be revoked: make another one first"),
     BODY_TOO_LARGE("request_too_large", 413, "The body is too large"),
     UNSUPPORTED_MEDIA_TYPE("unsupported_media_type", 415, "The body must be application/json"),
     OVER_REQUEST_RATE_LIMIT("over_request_rate_limit", 429, "Request rate limit reached"),

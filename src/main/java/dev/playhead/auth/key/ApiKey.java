@@ -1,6 +1,7 @@
 package dev.playhead.auth.key;
 
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Locale;
@@ -29,8 +30,13 @@ public record ApiKey(Kind kind, String text) {
         /** The service role. */
         SECRET;
 
-        String text() {
+        public String text() {
             return name().toLowerCase(Locale.ROOT);
+        }
+
+        /** Empty where there is no such kind. */
+        public static Optional<Kind> parse(String text) {
+            return Arrays.stream(values()).filter(kind -> kind.text().equals(text)).findAny();
         }
 
         static Kind of(String text) {

@@ -34,25 +34,25 @@ record ConfiguredKeys(Map<ApiKey.Kind, ApiKey> byKind) {
      *
      * @return those that were made
      */
-    Uni<List<ApiKey>> register(KeyStore store, SqlConnection connection, SecureRandom random) {
+    Uni<List<ApiKey>> register(ApiKeyStore store, SqlConnection connection, SecureRandom random) {
         return register(ApiKey.Kind.PUBLISHABLE, store, connection, random)
                 .chain(publishable -> register(ApiKey.Kind.SECRET, store, connection, random)
                         .map(secret -> List.of(publishable, secret)))
                 .map(made -> made.stream().flatMap(Optional::stream).toList());
     }
 
-    private Uni<Optional<ApiKey>> register(ApiKey.Kind kind, KeyStore store, SqlConnection connection, SecureRandom random) {
+    private Uni<Optional<ApiKey>> register(ApiKey.Kind kind, ApiKeyStore store, SqlConnection connection, SecureRandom random) {
         var given = byKind.get(kind);
         if (given != null) {
             return store.register(connection, given, "configured").replaceWith(Optional.empty());
         }
-        return store.hasApiKey(connection, kind)
+        return store.exists(connection, kind)
                 .chain(known -> known
                         ? Uni.createFrom().item(Optional.<ApiKey> empty())
                         : make(kind, store, connection, random).map(Optional::of));
     }
 
-    private static Uni<ApiKey> make(ApiKey.Kind kind, KeyStore store, SqlConnection connection, SecureRandom random) {
+    private static Uni<ApiKey> make(ApiKey.Kind kind, ApiKeyStore store, SqlConnection connection, SecureRandom random) {
         var made = ApiKey.random(kind, random);
         return store.register(connection, made, "default").replaceWith(made);
     }

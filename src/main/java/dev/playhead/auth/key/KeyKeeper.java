@@ -9,6 +9,7 @@ import jakarta.interceptor.Interceptor;
 
 import org.jboss.logging.Logger;
 
+import dev.playhead.auth.key.KeyEncryption.UnreadableKey;
 import dev.playhead.problem.Refusal;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
@@ -38,10 +39,13 @@ class KeyKeeper {
 
     @Scheduled(every = "${playhead.auth.keys-refreshed-every}", concurrentExecution = ConcurrentExecution.SKIP)
     Uni<Void> refresh() {
-        return ring.refresh()
-                .replaceWithVoid()
+        return ring.refreshNow()
                 .onFailure(Refusal.class)
                 .invoke(away -> LOG.debugf("outcome=keys_unavailable reason=\"%s\"", away.getMessage()))
-                .onFailure(Refusal.class).recoverWithNull();
+                .onFailure(Refusal.class).recoverWithNull()
+                // Another replica was told to encrypt with a key that this one has not: those held stay good meanwhile.
+                .onFailure(UnreadableKey.class)
+                .invoke(other -> LOG.warnf("outcome=keys_unreadable reason=\"%s\"", other.getMessage()))
+                .onFailure(UnreadableKey.class).recoverWithNull();
     }
 }

@@ -5,7 +5,6 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -17,13 +16,13 @@ import org.jboss.logging.Logger;
 import dev.playhead.database.Database;
 import dev.playhead.identity.Caller;
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.sqlclient.SqlConnection;
 
 /**
  * The service's keys, held in memory.
  *
  * <p>
- * They are kept in the database, read again every few seconds and whenever a token names a signing key that is not known
+ * They are kept in the database, read again every second, when a change is announced, and whenever a token names a signing key
+ * that is not known
  * here, at most once a second. While the database is away, those read last stay good.
  */
 @ApplicationScoped
@@ -33,47 +32,48 @@ public class KeyRing implements KnownKeys {
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
 
     private final Database database;
-    private final KeyStore store;
+    private final KeyStores stores;
     private final ConfiguredKeys configured;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
+    private final SharedRun refreshes = new SharedRun(() -> refresh().replaceWithVoid());
     private final AtomicReference<Optional<Keys>> held = new AtomicReference<>(Optional.empty());
     private final AtomicReference<Instant> lookedAt = new AtomicReference<>(Instant.MIN);
 
     @Inject
-    KeyRing(Database database, KeyStore store, KeyConfig config, Clock clock) {
-        this(database, store, ConfiguredKeys.of(config), clock);
+    KeyRing(Database database, KeyStores stores, KeyConfig config, Clock clock) {
+        this(database, stores, ConfiguredKeys.of(config), clock);
     }
 
-    KeyRing(Database database, KeyStore store, ConfiguredKeys configured, Clock clock) {
+    KeyRing(Database database, KeyStores stores, ConfiguredKeys configured, Clock clock) {
         this.database = database;
-        this.store = store;
+        this.stores = stores;
         this.configured = configured;
         this.clock = clock;
     }
 
-    /** Makes what is missing, registers what is configured, and reads all. */
+    /** Makes what is missing, registers what is configured, encrypts what is not encrypted as configured, and reads all. */
     Uni<Keys> establish() {
-        return database.actingAs(new Caller.Service(), this::establish)
+        return database.actingAs(new Caller.Service(), connection -> stores.establish(connection, configured, random))
                 .invoke(established -> established.made().forEach(KeyRing::tellOnce))
-                .map(Established::keys)
+                .map(KeyStores.Established::keys)
                 .invoke(this::hold);
     }
 
-    private record Established(Keys keys, List<ApiKey> made) {
+    /**
+     * Has what other replicas or an operator changed hold here by the time it is answered. Whoever asks while keys are being
+     * read shares the one reading that follows.
+     */
+    public Uni<Void> refreshNow() {
+        return refreshes.ask();
     }
 
-    private Uni<Established> establish(SqlConnection connection) {
-        return store.establish(connection, random)
-                .chain(() -> configured.register(store, connection, random))
-                .chain(made -> store.read(connection).map(keys -> new Established(keys, made)));
-    }
-
-    /** Notices what other replicas or an operator changed. */
-    public Uni<Keys> refresh() {
+    private Uni<Keys> refresh() {
         return held.get().isEmpty()
                 ? establish()
-                : database.actingAs(new Caller.Service(), store::read).invoke(this::hold);
+                : database.actingAs(new Caller.Service(), stores::read)
+                        .chain(read -> read.signing().isEmpty() ? establish() : Uni.createFrom().item(read))
+                        .invoke(this::hold);
     }
 
     /** The keys; refused as unavailable as long as none could be read. */
@@ -84,7 +84,7 @@ public class KeyRing implements KnownKeys {
     @Override
     public Uni<Optional<PublicKey>> verifying(String id) {
         return keys().chain(keys -> keys.verifying(id).isEmpty() && mayLook()
-                ? refresh().map(read -> read.verifying(id))
+                ? refreshNow().chain(this::keys).map(read -> read.verifying(id))
                 : Uni.createFrom().item(keys.verifying(id)));
     }
 

@@ -3,7 +3,6 @@ package dev.playhead.auth.limit;
 import java.util.Locale;
 import java.util.function.Function;
 
-
 /** What is counted. */
 public enum Rule {
     SIGN_UP(LimitConfig::signUp),

@@ -1,7 +1,6 @@
 package dev.playhead.auth.token;
 
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicInteger;
 
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -12,6 +11,7 @@ import jakarta.interceptor.Interceptor;
 import org.jboss.logging.Logger;
 
 import dev.playhead.auth.key.KeyRing;
+import dev.playhead.auth.key.SharedRun;
 import dev.playhead.database.Announcement;
 import dev.playhead.http.CredentialsReviewed;
 import dev.playhead.problem.Refusal;
@@ -31,15 +31,13 @@ class RevocationKeeper {
     private static final Duration START = Duration.ofSeconds(20);
 
     private final Revocations revocations;
-    private final KeyRing ring;
     private final Event<CredentialsReviewed> reviewed;
-    // One look that runs and one that waits see everything that was announced before.
-    private final AtomicInteger looks = new AtomicInteger();
+    private final SharedRun looks;
 
     RevocationKeeper(Revocations revocations, KeyRing ring, Event<CredentialsReviewed> reviewed) {
         this.revocations = revocations;
-        this.ring = ring;
         this.reviewed = reviewed;
+        this.looks = new SharedRun(() -> ring.refreshNow().chain(this::look));
     }
 
     void start(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE + 1) StartupEvent starting) {
@@ -52,20 +50,8 @@ class RevocationKeeper {
 
     void announced(@Observes Announcement announcement) {
         if (announcement instanceof Announcement.Revocations || announcement instanceof Announcement.Missed) {
-            lookSoon();
-        }
-    }
-
-    private void lookSoon() {
-        if (looks.getAndUpdate(waiting -> Math.min(waiting + 1, 2)) == 0) {
-            ring.refresh().chain(this::look)
-                    .subscribe().with(done -> looked(), failure -> looked());
-        }
-    }
-
-    private void looked() {
-        if (looks.getAndSet(0) == 2) {
-            lookSoon();
+            looks.ask().subscribe().with(done -> {
+            }, away -> LOG.debugf("outcome=revocations_unavailable reason=\"%s\"", away.getMessage()));
         }
     }
 

@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.stream.Stream;
 
 import jakarta.inject.Inject;
@@ -20,7 +23,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
 import dev.playhead.database.Database;
-import dev.playhead.identity.Caller;
 import dev.playhead.testing.TestService;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.agroal.DataSource;
@@ -29,8 +31,6 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.json.JsonObject;
-import io.vertx.mutiny.sqlclient.Tuple;
 
 @QuarkusTest
 @QuarkusTestResource(TestService.class)
@@ -52,7 +52,10 @@ class KeyRingTest {
     Database database;
 
     @Inject
-    KeyStore store;
+    KeyStores stores;
+
+    @Inject
+    SigningKeys signingKeys;
 
     @Inject
     @DataSource("owner")
@@ -73,17 +76,50 @@ class KeyRingTest {
     }
 
     @Test
-    void a_key_that_was_made_elsewhere_verifies_at_once_and_signs_a_little_later() throws SQLException {
+    @Order(1)
+    void keys_are_encrypted_at_the_start_under_a_new_key_and_given_back_in_clear() throws SQLException {
+        var before = establish(KeyEncryptionTest.with(null, null));
+        var key = KeyEncryptionTest.aKey();
+        var next = KeyEncryptionTest.aKey();
+        assertThat(stored()).noneMatch(text -> text.contains("jwe"));
+
+        assertThat(establish(KeyEncryptionTest.with(key, null))).isEqualTo(before);
+        assertThat(stored()).isNotEmpty().allMatch(text -> text.startsWith("{\"jwe\"") && !text.contains("\"d\""));
+        assertThatThrownBy(() -> establish(KeyEncryptionTest.with(next, null)))
+                .isInstanceOf(KeyEncryption.UnreadableKey.class)
+                .hasMessageContaining("playhead.auth.key-encryption-key");
+        assertThatThrownBy(() -> establish(KeyEncryptionTest.with(null, null)))
+                .hasMessageEndingWith("is encrypted: set playhead.auth.key-encryption-key to what it was encrypted with.");
+        assertThat(establish(KeyEncryptionTest.with(next, key))).isEqualTo(before);
+        assertThat(establish(KeyEncryptionTest.with(next, null))).isEqualTo(before);
+        assertThat(establish(KeyEncryptionTest.with(null, next))).isEqualTo(before);
+        assertThat(stored()).noneMatch(text -> text.contains("jwe"));
+    }
+
+    @Test
+    void a_key_that_was_made_elsewhere_verifies_at_once() {
         var here = replica();
         here.establish().await().indefinitely();
-        var made = SigningKey.random();
-        asService("insert into playhead.signing_keys (id, private_jwk, public_jwk) values ($1, $2, $3)",
-                UUID.fromString(made.id()), new JsonObject(made.privateJwk()), new JsonObject(made.publicJwk()));
 
-        assertThat(here.verifying(made.id()).await().indefinitely()).contains(made.publicKey());
-        assertThat(currentKey()).isNotEqualTo(made.id());
-        age();
-        assertThat(currentKey()).isEqualTo(made.id());
+        var made = signingKeys.rotate(false, Duration.ofHours(1)).await().indefinitely().key();
+
+        assertThat(here.holds(made.id().toString())).isFalse();
+        assertThat(here.verifying(made.id().toString()).await().indefinitely()).isPresent();
+        assertThat(here.holds(made.id().toString())).isTrue();
+        assertThat(here.keys().await().indefinitely().current().id()).isNotEqualTo(made.id().toString());
+    }
+
+    @Test
+    void without_a_signing_key_that_lives_one_is_made() throws SQLException {
+        asOwner("update playhead.signing_keys set retires_at = now(), signs_from = now() - interval '1 minute'");
+
+        var here = replica();
+        here.establish().await().indefinitely();
+
+        assertThat(here.keys().await().indefinitely().signing()).hasSize(1);
+        asOwner("delete from playhead.signing_keys");
+        here.refreshNow().await().indefinitely();
+        assertThat(here.keys().await().indefinitely().signing()).hasSize(1);
     }
 
     @Test
@@ -97,15 +133,27 @@ class KeyRingTest {
     }
 
     private KeyRing replica() {
-        return new KeyRing(database, store, new ConfiguredKeys(Map.of()), Clock.systemUTC());
+        return new KeyRing(database, stores, new ConfiguredKeys(Map.of()), Clock.systemUTC());
     }
 
-    private String currentKey() {
-        return replica().establish().await().indefinitely().current().id();
+    /** What a replica with that encryption finds at its start, as tokens see it. */
+    private List<Object> establish(KeyEncryption encryption) {
+        var others = new KeyStores(new SecretStore(encryption), new SigningKeyStore(encryption), new ApiKeyStore());
+        var keys = new KeyRing(database, others, new ConfiguredKeys(Map.of()), Clock.systemUTC()).establish()
+                .await().indefinitely();
+        return List.of(keys.current().privateJwk(), Base64.getEncoder().encodeToString(keys.refreshSecret().hmac("text")));
     }
 
-    private void age() throws SQLException {
-        asOwner("update playhead.signing_keys set created_at = created_at - interval '31 seconds'");
+    private List<String> stored() throws SQLException {
+        try (var connection = owner.getConnection();
+                var open = connection.createStatement();
+                var rows = open.executeQuery("select private_jwk::text from playhead.signing_keys")) {
+            var texts = new ArrayList<String>();
+            while (rows.next()) {
+                texts.add(rows.getString(1));
+            }
+            return texts;
+        }
     }
 
     private void forgetAllKeys() throws SQLException {
@@ -116,11 +164,5 @@ class KeyRingTest {
         try (var connection = owner.getConnection(); var open = connection.createStatement()) {
             open.execute(statement);
         }
-    }
-
-    private void asService(String statement, Object... parameters) {
-        database.actingAs(new Caller.Service(),
-                connection -> connection.preparedQuery(statement).execute(Tuple.from(parameters)))
-                .await().indefinitely();
     }
 }
