@@ -60,7 +60,8 @@ class AccessTokens {
         claims.put("user_metadata", account.userMetadata());
         claims.put("role", "authenticated");
         claims.put("aal", "aal1");
-        claims.put("amr", List.of(Map.of("method", "password", "timestamp", session.createdAt().getEpochSecond())));
+        claims.put("amr", List.of(Map.of("method", account.isAnonymous() ? "anonymous" : "password",
+                "timestamp", session.createdAt().getEpochSecond())));
         claims.put("session_id", session.id());
         claims.put("is_anonymous", account.isAnonymous());
         return signWithin(claims, key);

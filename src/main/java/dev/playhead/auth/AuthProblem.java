@@ -13,6 +13,18 @@ enum AuthProblem {
     UNSUPPORTED_GRANT_TYPE("invalid_credentials", 400, "unsupported_grant_type"),
     PHONE_DISABLED("phone_provider_disabled", 400, "Phone sign-ins are disabled"),
 
+    PROVIDER_DISABLED("validation_failed", 400, "Unsupported provider: provider is not enabled"),
+    ID_TOKENS_DISABLED("provider_disabled", 400, "Provider is not enabled"),
+    WEB3_DISABLED("web3_provider_disabled", 422, "Web3 provider is disabled"),
+    SAML_DISABLED("saml_provider_disabled", 404, "SAML 2.0 is disabled"),
+    LINKING_DISABLED("manual_linking_disabled", 404, "Manual linking is disabled"),
+    PASSKEYS_DISABLED("passkey_disabled", 404, "Passkeys are disabled"),
+    OAUTH_SERVER_DISABLED("feature_disabled", 404, "OAuth server is disabled"),
+    TOTP_DISABLED("mfa_totp_enroll_not_enabled", 422, "MFA enroll is disabled for TOTP"),
+    PHONE_FACTOR_DISABLED("mfa_phone_enroll_not_enabled", 422, "MFA enroll is disabled for Phone"),
+    WEBAUTHN_DISABLED("mfa_webauthn_enroll_not_enabled", 422, "MFA enroll is disabled for WebAuthn"),
+    FACTOR_NOT_FOUND("mfa_factor_not_found", 404, "Factor not found"),
+
     EMAIL_DISABLED("email_provider_disabled", 422, "Email logins are disabled"),
     SIGNUP_DISABLED("signup_disabled", 422, "Signups not allowed for this instance"),
     OTP_DISABLED("otp_disabled", 422, "Signups not allowed for otp"),
@@ -46,6 +58,7 @@ enum AuthProblem {
     SESSION_NOT_FOUND("session_not_found", 403, "Session from session_id claim in JWT does not exist"),
     BANNED("user_banned", 403, "User is banned"),
     NOT_ADMIN("not_admin", 403, "User not allowed"),
+    NO_USER_ID("validation_failed", 404, "user_id must be an UUID"),
     NO_SUCH_USER("user_not_found", 404, "User not found"),
 
     NOT_FOUND("not_found", 404, "There is nothing at this path"),

@@ -22,6 +22,12 @@ record User(
         @Nullable Instant emailConfirmedAt,
         String phone,
         @Nullable Instant confirmedAt,
+        @Nullable Instant confirmationSentAt,
+        @Nullable Instant recoverySentAt,
+        @Nullable Instant invitedAt,
+        @Nullable Instant reauthenticationSentAt,
+        @Nullable String newEmail,
+        @Nullable Instant emailChangeSentAt,
         @Nullable Instant lastSignInAt,
         Map<String, Object> appMetadata,
         Map<String, Object> userMetadata,
@@ -59,6 +65,7 @@ record User(
     }
 
     static User of(Account account) {
+        var letters = account.letters();
         return new User(
                 account.id(),
                 TokenConfig.AUDIENCE,
@@ -67,6 +74,12 @@ record User(
                 account.emailConfirmedAt().orElse(null),
                 "",
                 account.emailConfirmedAt().orElse(null),
+                letters.confirmationSentAt().orElse(null),
+                letters.recoverySentAt().orElse(null),
+                letters.invitedAt().orElse(null),
+                letters.reauthenticationSentAt().orElse(null),
+                letters.newEmail().orElse(null),
+                letters.emailChangeSentAt().orElse(null),
                 account.lastSignInAt().orElse(null),
                 account.appMetadata(),
                 account.userMetadata(),
