@@ -22,14 +22,21 @@ record Account(
         boolean isAnonymous,
         Optional<Instant> bannedUntil,
         Optional<Instant> deletedAt,
+        Optional<Instant> confirmationSentAt,
+        Optional<Instant> recoverySentAt,
+        Optional<Instant> invitedAt,
+        Optional<Instant> reauthenticationSentAt,
+        Optional<String> emailChange,
+        Optional<Instant> emailChangeSentAt,
         Instant createdAt,
         Instant updatedAt) {
 
     /** What {@link #read} reads, of a table or alias {@code account}. */
     static final String COLUMNS = """
             account.id, account.email, account.email_confirmed_at, account.last_sign_in_at, account.raw_app_meta_data,
-            account.raw_user_meta_data, account.is_anonymous, account.banned_until, account.deleted_at, account.created_at,
-            account.updated_at
+            account.raw_user_meta_data, account.is_anonymous, account.banned_until, account.deleted_at,
+            account.confirmation_sent_at, account.recovery_sent_at, account.invited_at, account.reauthentication_sent_at,
+            account.email_change, account.email_change_sent_at, account.created_at, account.updated_at
             """;
 
     static Account read(Row row) {
@@ -43,6 +50,12 @@ record Account(
                 row.getBoolean("is_anonymous"),
                 time(row, "banned_until"),
                 time(row, "deleted_at"),
+                time(row, "confirmation_sent_at"),
+                time(row, "recovery_sent_at"),
+                time(row, "invited_at"),
+                time(row, "reauthentication_sent_at"),
+                Optional.ofNullable(row.getString("email_change")).filter(change -> !change.isEmpty()),
+                time(row, "email_change_sent_at"),
                 time(row, "created_at").orElse(Instant.EPOCH),
                 time(row, "updated_at").orElse(Instant.EPOCH));
     }

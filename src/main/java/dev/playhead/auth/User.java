@@ -28,7 +28,13 @@ record User(
         Instant updatedAt,
         boolean isAnonymous,
         @Nullable Instant bannedUntil,
-        @Nullable Instant deletedAt) {
+        @Nullable Instant deletedAt,
+        @Nullable Instant confirmationSentAt,
+        @Nullable Instant recoverySentAt,
+        @Nullable Instant invitedAt,
+        @Nullable Instant reauthenticationSentAt,
+        @Nullable String newEmail,
+        @Nullable Instant emailChangeSentAt) {
 
     private static final String ROLE = "authenticated";
 
@@ -73,6 +79,12 @@ record User(
                 account.updatedAt(),
                 account.isAnonymous(),
                 account.bannedUntil().orElse(null),
-                account.deletedAt().orElse(null));
+                account.deletedAt().orElse(null),
+                account.confirmationSentAt().orElse(null),
+                account.recoverySentAt().orElse(null),
+                account.invitedAt().orElse(null),
+                account.reauthenticationSentAt().orElse(null),
+                account.emailChange().orElse(null),
+                account.emailChangeSentAt().orElse(null));
     }
 }
