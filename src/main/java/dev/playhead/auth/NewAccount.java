@@ -17,7 +17,11 @@ record NewAccount(EmailAddress email, Password password, Map<String, Object> dat
     private static final int MAX_DATA_DEPTH = ClaimsJson.MAX_DEPTH - 2;
 
     NewAccount {
-        data = Collections.unmodifiableMap(new LinkedHashMap<>(data));
+        data = checked(data);
+    }
+
+    /** A copy of {@code data}; refused as {@code validation_failed} where it is more than an account can hold. */
+    static Map<String, Object> checked(Map<String, Object> data) {
         if (Texts.depth(data) > MAX_DATA_DEPTH) {
             throw AuthRefusal.invalid("User metadata is nested too deep");
         }
@@ -27,5 +31,6 @@ record NewAccount(EmailAddress email, Password password, Map<String, Object> dat
         if (ClaimsJson.write(data).getBytes(StandardCharsets.UTF_8).length > MAX_DATA_BYTES) {
             throw AuthRefusal.invalid("User metadata cannot be longer than " + MAX_DATA_BYTES + " bytes");
         }
+        return Collections.unmodifiableMap(new LinkedHashMap<>(data));
     }
 }

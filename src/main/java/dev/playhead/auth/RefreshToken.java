@@ -31,10 +31,23 @@ record RefreshToken(String text) {
     /** What successors are derived with; the same on all replicas. */
     static final class Secret {
 
+        private static final String ALGORITHM = "HmacSHA256";
+
         private final byte[] bytes;
 
         Secret(byte[] bytes) {
             this.bytes = bytes.clone();
+        }
+
+        /** HMAC-SHA256 (RFC 2104) of {@code message}. */
+        byte[] hmac(String message) {
+            try {
+                var hmac = Mac.getInstance(ALGORITHM);
+                hmac.init(new SecretKeySpec(bytes, ALGORITHM));
+                return hmac.doFinal(message.getBytes(StandardCharsets.UTF_8));
+            } catch (GeneralSecurityException impossible) {
+                throw new IllegalStateException("every Java platform has " + ALGORITHM, impossible);
+            }
         }
 
         @Override
@@ -61,13 +74,7 @@ record RefreshToken(String text) {
 
     /** The one token that can replace this one. */
     RefreshToken successor(Secret secret) {
-        try {
-            var hmac = Mac.getInstance("HmacSHA256");
-            hmac.init(new SecretKeySpec(secret.bytes, "HmacSHA256"));
-            return new RefreshToken(BASE64.encodeToString(hmac.doFinal((PURPOSE + text).getBytes(StandardCharsets.US_ASCII))));
-        } catch (GeneralSecurityException impossible) {
-            throw new IllegalStateException("every Java platform has HmacSHA256", impossible);
-        }
+        return new RefreshToken(BASE64.encodeToString(secret.hmac(PURPOSE + text)));
     }
 
     @Override

@@ -14,6 +14,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseHeader;
 
+import dev.playhead.auth.mail.MailConfig;
 import io.smallrye.mutiny.Uni;
 
 /** What everybody may know of the auth service. */
@@ -24,11 +25,14 @@ class ServiceResource {
 
     private final KeyRing keys;
     private final AuthConfig config;
+    private final MailConfig mail;
     private final String version;
 
-    ServiceResource(KeyRing keys, AuthConfig config, @ConfigProperty(name = "quarkus.application.version") String version) {
+    ServiceResource(KeyRing keys, AuthConfig config, MailConfig mail,
+            @ConfigProperty(name = "quarkus.application.version") String version) {
         this.keys = keys;
         this.config = config;
+        this.mail = mail;
         this.version = version;
     }
 
@@ -62,7 +66,8 @@ class ServiceResource {
     @Path("/settings")
     @Operation(summary = "How one can sign in here")
     public Settings settings() {
-        return new Settings(Map.of("email", true, "phone", false, "anonymous_users", false), !config.signUp(), true, false, "",
+        return new Settings(Map.of("email", true, "phone", false, "anonymous_users", false), !config.signUp(), !mail.confirm(),
+                false, "",
                 false);
     }
 }

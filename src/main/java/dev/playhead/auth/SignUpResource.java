@@ -7,18 +7,23 @@ import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 
+import dev.playhead.auth.mail.RedirectUrls;
 import io.smallrye.mutiny.Uni;
 
 @Guarded
@@ -29,17 +34,21 @@ import io.smallrye.mutiny.Uni;
 class SignUpResource {
 
     private final SignIns signIns;
+    private final Registrations registrations;
+    private final RedirectUrls redirects;
     private final AuthConfig config;
 
-    SignUpResource(SignIns signIns, AuthConfig config) {
+    SignUpResource(SignIns signIns, Registrations registrations, RedirectUrls redirects, AuthConfig config) {
         this.signIns = signIns;
+        this.registrations = registrations;
+        this.redirects = redirects;
         this.config = config;
     }
 
     /** What the client sends; it sends more, which is for others. */
     @JsonIgnoreProperties(ignoreUnknown = true)
     record SignUp(@Nullable String email, @Nullable String phone, @Nullable String password,
-            @Nullable Map<String, Object> data) {
+            @Nullable Map<String, Object> data, @Nullable String codeChallenge, @Nullable String codeChallengeMethod) {
 
         @Override
         public String toString() {
@@ -51,9 +60,18 @@ class SignUpResource {
     @Operation(summary = "Open an account", description = "Answers as a sign-in does; the account has a profile at once.")
     @RequestBody(content = @Content(examples = @ExampleObject(value = """
             {"email": "alice@example.com", "password": "correct horse", "data": {"display_name": "Alice"}}""")))
-    public Uni<AccessTokenResponse> signUp(@Nullable SignUp request,
+    @APIResponse(responseCode = "200", description = """
+            The tokens of a session; where the address must be confirmed first, the user alone, whether or not somebody has
+            that address already.""", content = @Content(schema = @Schema(implementation = AccessTokenResponse.class)))
+    public Uni<Object> signUp(@Nullable SignUp request,
+            @Parameter(description = "where the link in the mail leads in the end") @QueryParam("redirect_to") @Nullable String redirectTo,
             @HeaderParam(HttpHeaders.USER_AGENT) @Nullable String userAgent) {
-        return signIns.signUp(check(Bodies.present(request)), Bodies.userAgent(userAgent));
+        var wanted = check(Bodies.present(request));
+        if (!registrations.areConfirmed()) {
+            return signIns.signUp(wanted, Bodies.userAgent(userAgent)).map(Object.class::cast);
+        }
+        var asked = Asked.of(redirects, redirectTo, request.codeChallenge(), request.codeChallengeMethod());
+        return registrations.register(wanted, asked).map(Object.class::cast);
     }
 
     private NewAccount check(SignUp request) {

@@ -20,6 +20,12 @@ record User(
         @Nullable Instant emailConfirmedAt,
         String phone,
         @Nullable Instant confirmedAt,
+        @Nullable Instant confirmationSentAt,
+        @Nullable Instant recoverySentAt,
+        @Nullable Instant invitedAt,
+        @Nullable Instant reauthenticationSentAt,
+        @Nullable String newEmail,
+        @Nullable Instant emailChangeSentAt,
         @Nullable Instant lastSignInAt,
         Map<String, Object> appMetadata,
         Map<String, Object> userMetadata,
@@ -28,13 +34,7 @@ record User(
         Instant updatedAt,
         boolean isAnonymous,
         @Nullable Instant bannedUntil,
-        @Nullable Instant deletedAt,
-        @Nullable Instant confirmationSentAt,
-        @Nullable Instant recoverySentAt,
-        @Nullable Instant invitedAt,
-        @Nullable Instant reauthenticationSentAt,
-        @Nullable String newEmail,
-        @Nullable Instant emailChangeSentAt) {
+        @Nullable Instant deletedAt) {
 
     private static final String ROLE = "authenticated";
 
@@ -63,6 +63,7 @@ record User(
     }
 
     static User of(Account account) {
+        var letters = account.letters();
         return new User(
                 account.id(),
                 AccessTokenClaims.AUDIENCE,
@@ -71,6 +72,12 @@ record User(
                 account.emailConfirmedAt().orElse(null),
                 "",
                 account.emailConfirmedAt().orElse(null),
+                letters.confirmationSentAt().orElse(null),
+                letters.recoverySentAt().orElse(null),
+                letters.invitedAt().orElse(null),
+                letters.reauthenticationSentAt().orElse(null),
+                letters.newEmail().orElse(null),
+                letters.emailChangeSentAt().orElse(null),
                 account.lastSignInAt().orElse(null),
                 account.appMetadata(),
                 account.userMetadata(),
@@ -79,12 +86,6 @@ record User(
                 account.updatedAt(),
                 account.isAnonymous(),
                 account.bannedUntil().orElse(null),
-                account.deletedAt().orElse(null),
-                account.confirmationSentAt().orElse(null),
-                account.recoverySentAt().orElse(null),
-                account.invitedAt().orElse(null),
-                account.reauthenticationSentAt().orElse(null),
-                account.emailChange().orElse(null),
-                account.emailChangeSentAt().orElse(null));
+                account.deletedAt().orElse(null));
     }
 }

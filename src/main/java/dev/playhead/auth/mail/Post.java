@@ -99,7 +99,7 @@ public class Post {
      */
     public void later(Supplier<Uni<Void>> work) {
         pending.incrementAndGet();
-        Uni.createFrom().deferred(work)
+        Uni.createFrom().deferred(work::get)
                 .onTermination().invoke(pending::decrementAndGet)
                 .subscribe().with(
                         done -> LOG.debug("outcome=mail_work_done"),
