@@ -115,7 +115,7 @@ class EmailChanges {
             return tokens.withdraw(connection, account.id(), Set.of(Kind.EMAIL_CHANGE_CURRENT));
         }
         var to = other == Occasion.EMAIL_CHANGE_NEW ? account.letters().newEmail() : account.email();
-        return tokens.isOutstanding(connection, account.id(), other)
+        return tokens.isOutstanding(connection, account.id(), other.token())
                 .chain(outstanding -> outstanding
                         ? Uni.createFrom().voidItem()
                         : mails.write(connection, new Order(account, other, to.orElseThrow(), asked)).replaceWithVoid());
