@@ -8,6 +8,10 @@ alter table playhead.signing_keys
     drop column retires_at,
     drop column signs_from;
 
+comment on table playhead.signing_keys is 'What access tokens are signed with; the newest signs, all of them verify.';
+comment on column playhead.signing_keys.private_jwk is null;
+comment on column playhead.secrets.value is null;
+
 do $$
 begin
     if to_regclass('playhead.flyway_schema_history') is not null then
