@@ -80,7 +80,8 @@ class UserUpdateTest {
     @Test
     void what_was_imported_larger_may_shrink() {
         var alice = app.signUp(Door.anEmail());
-        tables.run("update auth.users set raw_user_meta_data = jsonb_build_object('x', repeat('y', 5000), 'z', 1) where id = $1",
+        tables.run(
+                "update auth.users set raw_user_meta_data = jsonb_build_object('x', repeat('y', 5000), 'z', 1) where id = $1",
                 alice.userId());
 
         assertThat(app.as(alice).put("/user", "{\"data\": {\"z\": null}}").status()).isEqualTo(200);
@@ -209,7 +210,8 @@ class UserUpdateTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = { "{\"email\": 1}", "{\"data\": []}", "{\"data\": {\"a\": \"\\u0000\"}}", "{\"password\": {}}", "[]" })
+    @ValueSource(strings = { "{\"email\": 1}", "{\"data\": []}", "{\"data\": {\"a\": \"\\u0000\"}}", "{\"password\": {}}",
+            "[]" })
     void wrong_types_are_refused_where_they_stand(String body) {
         assertThat(app.as(app.signUp(Door.anEmail())).put("/user", body).code()).isEqualTo("400 validation_failed");
     }
@@ -217,12 +219,14 @@ class UserUpdateTest {
     @Test
     void letters_are_told_of() {
         var alice = app.signUp(Door.anEmail());
-        tables.run("""
-                update auth.users
-                set email_change = 'new@example.com', email_change_sent_at = now(), recovery_sent_at = now(), invited_at = now(),
-                    confirmation_sent_at = now(), reauthentication_sent_at = now()
-                where id = $1
-                """, alice.userId());
+        tables.run(
+                """
+                        update auth.users
+                        set email_change = 'new@example.com', email_change_sent_at = now(), recovery_sent_at = now(), invited_at = now(),
+                            confirmation_sent_at = now(), reauthentication_sent_at = now()
+                        where id = $1
+                        """,
+                alice.userId());
 
         var user = app.as(alice).get("/user").body();
 
