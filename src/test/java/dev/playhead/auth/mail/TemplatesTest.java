@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -18,6 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import io.smallrye.mutiny.Uni;
 
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class TemplatesTest {
@@ -98,6 +102,15 @@ class TemplatesTest {
         assertThatThrownBy(() -> new Templates(config(Optional.of(directory)))).hasMessageContaining("has no subject");
     }
 
+    @Test
+    void to_have_addresses_confirmed_without_mail_is_told_at_the_start() {
+        var config = config(Optional.empty(), false);
+
+        assertThatThrownBy(() -> new Post(mails -> Uni.createFrom().voidItem(), new Templates(config),
+                new RedirectUrls(SITE, List.of()), config, Clock.systemUTC()))
+                .hasMessageContaining("playhead.auth.mail.confirm needs playhead.auth.mail.enabled");
+    }
+
     private void write(String file, String text) throws IOException {
         Files.writeString(directory.resolve(file), text, StandardCharsets.UTF_8);
     }
@@ -109,10 +122,14 @@ class TemplatesTest {
     }
 
     private static MailConfig config(Optional<Path> templates) {
+        return config(templates, true);
+    }
+
+    private static MailConfig config(Optional<Path> templates, boolean enabled) {
         return new MailConfig() {
             @Override
             public boolean enabled() {
-                return true;
+                return enabled;
             }
 
             @Override
