@@ -22,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.playhead.auth.Door.Answer;
+import dev.playhead.database.Database;
 import dev.playhead.identity.Caller;
 import dev.playhead.testing.TestService;
 import io.quarkus.test.common.QuarkusTestResource;
