@@ -70,7 +70,7 @@ class AdminResource {
             {"email": "ada@example.com", "password": "correct horse", "email_confirm": true,
              "app_metadata": {"plan": "team"}}""")))
     public Uni<User> create(@Nullable AdminBody request) {
-        Administrators.require(current);
+        Operator.only(current);
         var wanted = Bodies.present(request).check(passwords, config.passwordMinLength(), !mail.confirm());
         if (wanted.change().email().isEmpty()) {
             throw AuthRefusal.invalid("Cannot create a user without either an email or phone");
@@ -84,7 +84,7 @@ class AdminResource {
     public Uni<RestResponse<UserList>> list(
             @Parameter(description = "from 1; may be empty") @QueryParam("page") @Nullable String page,
             @Parameter(description = "at most 1000; may be empty") @QueryParam("per_page") @Nullable String perPage) {
-        Administrators.require(current);
+        Operator.only(current);
         var asked = UserPage.parse(page, perPage);
         return accounts.list(asked.size(), asked.offset()).map(listed -> RestResponse.ResponseBuilder
                 .ok(new UserList(listed.accounts().stream().map(User::of).toList(), TokenConfig.AUDIENCE))
@@ -97,7 +97,7 @@ class AdminResource {
     @Path("/{id}")
     @Operation(summary = "Read an account")
     public Uni<User> find(@PathParam("id") String id) {
-        Administrators.require(current);
+        Operator.only(current);
         return accounts.find(uuid(id)).map(User::of);
     }
 
@@ -109,7 +109,7 @@ class AdminResource {
     @RequestBody(content = @Content(examples = @ExampleObject(value = """
             {"app_metadata": {"plan": "team"}, "ban_duration": "none"}""")))
     public Uni<User> update(@PathParam("id") String id, @Nullable AdminBody request) {
-        Administrators.require(current);
+        Operator.only(current);
         return accounts.update(uuid(id), Bodies.present(request).check(passwords, config.passwordMinLength(), false))
                 .map(User::of);
     }
@@ -122,7 +122,7 @@ class AdminResource {
     @RequestBody(content = @Content(examples = @ExampleObject(value = "{\"should_soft_delete\": false}")))
     @APIResponse(responseCode = "200", description = "Deleted", content = @Content(examples = @ExampleObject(value = "{}")))
     public Uni<Map<String, Object>> delete(@PathParam("id") String id, @Nullable Deletion request) {
-        Administrators.require(current);
+        Operator.only(current);
         var softly = request != null && Boolean.TRUE.equals(request.shouldSoftDelete());
         return accounts.delete(uuid(id), softly).replaceWith(Map.of());
     }

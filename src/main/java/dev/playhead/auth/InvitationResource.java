@@ -83,28 +83,23 @@ class InvitationResource {
     @RequestBody(content = @Content(examples = @ExampleObject(value = """
             {"email": "alice@example.com", "data": {"display_name": "Alice"}}""")))
     public Uni<User> invite(@Nullable LinkRequest body, @QueryParam("redirect_to") @Nullable String redirectTo) {
-        var request = admit(body);
+        Operator.only(current);
+        mails.requireEnabled();
+        var request = Bodies.present(body);
         return invitations.invite(wanted(request, Occasion.INVITATION, redirectTo)).map(User::of);
     }
 
     @POST
     @Path("/admin/generate_link")
     @Operation(summary = "Make a link without sending it", description = """
-            For the service role. Type is signup, invite, magiclink, recovery, email_change_current or email_change_new.""")
+            For the service role, whether or not mail is switched on. Type is signup, invite, magiclink, recovery, email_change_current or email_change_new.""")
     @RequestBody(content = @Content(examples = @ExampleObject(value = """
             {"type": "magiclink", "email": "alice@example.com", "redirect_to": "https://app.example.com/welcome"}""")))
     public Uni<GeneratedLink> generate(@Nullable LinkRequest body, @QueryParam("redirect_to") @Nullable String redirectTo) {
-        var request = admit(body);
+        Operator.only(current);
+        var request = Bodies.present(body);
         var type = request.type() == null ? "" : request.type();
         return invitations.make(wanted(request, occasion(type), redirectTo)).map(made -> GeneratedLink.of(made, type));
-    }
-
-    private LinkRequest admit(@Nullable LinkRequest body) {
-        if (!(current.anybody() instanceof Caller.Service)) {
-            throw AuthProblem.NOT_ADMIN.refusal();
-        }
-        mails.requireEnabled();
-        return Bodies.present(body);
     }
 
     private static Occasion occasion(String type) {

@@ -114,12 +114,13 @@ class MailResource {
     }
 
     private MailRequest present(@Nullable MailRequest body) {
+        var request = Bodies.present(body);
+        Bodies.refusePhone(request.email(), request.phone());
         mails.requireEnabled();
-        return Bodies.present(body);
+        return request;
     }
 
     private static EmailAddress address(MailRequest request) {
-        Bodies.refusePhone(request.email(), request.phone());
         if (Bodies.isBlank(request.email())) {
             throw AuthRefusal.invalid("An email address is required");
         }

@@ -27,6 +27,7 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import com.fasterxml.jackson.databind.deser.std.StringDeserializer;
 
+import dev.playhead.auth.limit.Guesses;
 import dev.playhead.auth.Verifications.Outcome;
 import dev.playhead.auth.mail.RedirectUrls;
 import io.smallrye.mutiny.Uni;
@@ -41,12 +42,12 @@ class VerifyResource {
     private static final String PREFETCH = "prefetch";
 
     private final Verifications verifications;
-    private final Correspondence mails;
+    private final Guesses guesses;
     private final RedirectUrls redirects;
 
-    VerifyResource(Verifications verifications, Correspondence mails, RedirectUrls redirects) {
+    VerifyResource(Verifications verifications, Guesses guesses, RedirectUrls redirects) {
         this.verifications = verifications;
-        this.mails = mails;
+        this.guesses = guesses;
         this.redirects = redirects;
     }
 
@@ -80,7 +81,6 @@ class VerifyResource {
     @APIResponse(responseCode = "200", description = "A session", content = @Content(schema = @Schema(implementation = AccessTokenResponse.class)))
     public Uni<Object> verify(@Nullable Verify request,
             @HeaderParam(HttpHeaders.USER_AGENT) @Nullable String userAgent) {
-        mails.requireEnabled();
         return check(Bodies.present(request), Bodies.userAgent(userAgent)).map(VerifyResource::body);
     }
 
@@ -93,7 +93,10 @@ class VerifyResource {
         if (Bodies.isBlank(request.token()) || Bodies.isBlank(request.email())) {
             throw AuthRefusal.invalid("Only an email address and a token, or a token hash, can be verified");
         }
-        return verifications.verifyCode(request.email(), request.token(), kinds, userAgent);
+        var email = request.email();
+        return guesses.countCode(email)
+                .chain(() -> verifications.verifyCode(email, request.token(), kinds, userAgent))
+                .call(() -> guesses.forgetCodes(email));
     }
 
     private static Object body(Outcome outcome) {
@@ -111,7 +114,6 @@ class VerifyResource {
             @QueryParam("redirect_to") @Nullable String redirectTo,
             @HeaderParam("Sec-Purpose") @Nullable String purpose, @HeaderParam("Purpose") @Nullable String oldPurpose,
             @HeaderParam(HttpHeaders.USER_AGENT) @Nullable String userAgent) {
-        mails.requireEnabled();
         if (isPrefetch(purpose) || isPrefetch(oldPurpose)) {
             return Uni.createFrom().item(Response.status(Response.Status.SERVICE_UNAVAILABLE).build());
         }

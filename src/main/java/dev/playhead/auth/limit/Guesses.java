@@ -11,7 +11,7 @@ import dev.playhead.auth.limit.RateLimits.Bucket;
 import io.smallrye.mutiny.Uni;
 
 /**
- * How often a password may be guessed, whether or not there is such an account.
+ * How often a password or a code may be guessed, whether or not there is such an account.
  *
  * <p>
  * Guesses are counted before a password is hashed, and forgotten when one was right. Those from one address are few; those
@@ -36,9 +36,22 @@ public class Guesses {
         return limits.empty(buckets(email, address));
     }
 
+    /** Counts a guess of a code from a mail: a new one may be asked for every minute, and each has but six digits. */
+    public Uni<Void> countCode(String email) {
+        return limits.take(Rule.WRONG_CODE, account(email));
+    }
+
+    /** The last code was right. */
+    public Uni<Void> forgetCodes(String email) {
+        return limits.empty(List.of(new Bucket(Rule.WRONG_CODE, account(email))));
+    }
+
     private static List<Bucket> buckets(String email, String address) {
-        var account = HexFormat.of().formatHex(Digests.sha256(email.strip().toLowerCase(Locale.ROOT)));
-        return List.of(new Bucket(Rule.WRONG_PASSWORD, account + " " + address),
-                new Bucket(Rule.WRONG_PASSWORD_ANYWHERE, account));
+        return List.of(new Bucket(Rule.WRONG_PASSWORD, account(email) + " " + address),
+                new Bucket(Rule.WRONG_PASSWORD_ANYWHERE, account(email)));
+    }
+
+    private static String account(String email) {
+        return HexFormat.of().formatHex(Digests.sha256(email.strip().toLowerCase(Locale.ROOT)));
     }
 }

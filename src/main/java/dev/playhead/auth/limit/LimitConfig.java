@@ -42,4 +42,8 @@ interface LimitConfig {
     /** Wrong passwords for one account from everywhere. */
     @WithDefault("100/10s")
     Rate wrongPasswordAnywhere();
+
+    /** Wrong codes from mails for one account. */
+    @WithDefault("10/10m")
+    Rate wrongCode();
 }

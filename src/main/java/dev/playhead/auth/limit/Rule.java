@@ -12,7 +12,8 @@ public enum Rule {
     VERIFY(LimitConfig::verify),
     MAIL(LimitConfig::mail),
     WRONG_PASSWORD(LimitConfig::wrongPassword),
-    WRONG_PASSWORD_ANYWHERE(LimitConfig::wrongPasswordAnywhere);
+    WRONG_PASSWORD_ANYWHERE(LimitConfig::wrongPasswordAnywhere),
+    WRONG_CODE(LimitConfig::wrongCode);
 
     private final Function<LimitConfig, Rate> rate;
 
