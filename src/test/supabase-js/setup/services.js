@@ -8,7 +8,7 @@ const PUBLIC_URL = 'http://playhead.test'
  * The services that the tests talk to, each with a PostgreSQL of its own:
  *
  * - `open`: who signs up is signed in at once, by name or anonymously;
- * - `mail`: addresses are confirmed by mail, which the postbox receives;
+ * - `mail`: addresses are confirmed by mail, which the postbox receives; a used refresh token is answered no second time;
  * - `closed`: nobody may sign up.
  *
  * With PLAYHEAD_URL, PLAYHEAD_PUBLISHABLE_KEY and PLAYHEAD_SECRET_KEY, `open` is one that runs already.
@@ -31,6 +31,7 @@ export default async function setUp(project) {
       running() ?? start('open', { PLAYHEAD_AUTH_ANONYMOUS: 'true' }),
       start('mail', {
         PLAYHEAD_URL: PUBLIC_URL,
+        PLAYHEAD_AUTH_REFRESH_REUSE_INTERVAL: '0s',
         PLAYHEAD_AUTH_MAIL_ENABLED: 'true',
         QUARKUS_MAILER_HOST: '127.0.0.1',
         QUARKUS_MAILER_PORT: postbox.port,

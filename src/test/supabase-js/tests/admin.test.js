@@ -3,6 +3,8 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { anAddress, app, done, PASSWORD, refusal, request, server, signedIn, signedUp } from '../setup/clients.js'
 import { follow, mailTo } from '../setup/mails.js'
 
+const NOBODY = '00000000-0000-4000-8000-000000000000'
+
 /** What an administrator may, in the client's words; each is for administrators alone. */
 const CALLS = {
   createUser: (admin) => admin.createUser({ email: anAddress(), password: PASSWORD }),
@@ -141,7 +143,7 @@ describe('an administrator', () => {
     expect(await refusal(there.person.auth.refreshSession())).toMatchObject({ code: 'refresh_token_not_found' })
   })
 
-  test('does so by calls that leave what they are not given alone', async () => {
+  test('leaves alone what a change does not name', async () => {
     const { user, email } = await signedUp({ data: { display_name: 'Alice' } })
 
     const changed = await done(admin.updateUserById(user.id, { app_metadata: { plan: 'pro' } }))
@@ -284,9 +286,9 @@ describe('who is no administrator', () => {
   test.for([
     ['POST', '/admin/users', { email: anAddress(), password: PASSWORD }],
     ['GET', '/admin/users'],
-    ['GET', `/admin/users/${randomUUID()}`],
-    ['PUT', `/admin/users/${randomUUID()}`, { role: 'service_role' }],
-    ['DELETE', `/admin/users/${randomUUID()}`, { should_soft_delete: false }],
+    ['GET', `/admin/users/${NOBODY}`],
+    ['PUT', `/admin/users/${NOBODY}`, { role: 'service_role' }],
+    ['DELETE', `/admin/users/${NOBODY}`, { should_soft_delete: false }],
     ['POST', '/invite', { email: anAddress() }],
     ['POST', '/admin/generate_link', { type: 'recovery', email: anAddress() }],
   ])('may not call %s %s with a session', async ([method, path, body]) => {
