@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { existsSync, openSync, readFileSync } from 'node:fs'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { appendFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { once } from 'node:events'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -68,6 +68,24 @@ export class Service {
       }
     }
     throw new Error(`The service "${this.#name}" did not start:\n${this.#log()}`)
+  }
+
+  /**
+   * Takes its database away for as long as `during` takes: kills the server, which cannot start again with such settings.
+   *
+   * @param {() => Promise<void>} during
+   */
+  async withoutDatabase(during) {
+    const data = join(this.#directory, 'database', 'postgresql', 'data')
+    const settings = join(data, 'postgresql.auto.conf')
+    const before = await readFile(settings)
+    await appendFile(settings, '\nthis_is = no_setting\n')
+    process.kill(Number((await readFile(join(data, 'postmaster.pid'), 'utf8')).split('\n')[0]), 'SIGKILL')
+    try {
+      await during()
+    } finally {
+      await writeFile(settings, before)
+    }
   }
 
   /** Asks it to end, as whoever deploys does, and leaves nothing behind. */

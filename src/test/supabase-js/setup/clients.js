@@ -27,7 +27,11 @@ export function memory() {
  * @param {object} [auth] the client's own options
  */
 export function app(place = 'open', auth = {}) {
-  const { url, publishableKey } = inject(place)
+  return appOf(inject(place), auth)
+}
+
+/** A client of a service that a test has for itself. */
+export function appOf({ url, publishableKey }, auth = {}) {
   return client(url, publishableKey, auth)
 }
 

@@ -3,13 +3,15 @@ import { Service } from './Service.js'
 
 /** Where mails say that the service is. Nobody is there: the tests put the address in its place that it has today. */
 const PUBLIC_URL = 'http://playhead.test'
+/** Where links lead in the end. Nobody is there either. */
+const APP_URL = 'http://app.test'
 
 /**
  * The services that the tests talk to, each with a PostgreSQL of its own:
  *
  * - `open`: who signs up is signed in at once, by name or anonymously;
  * - `mail`: addresses are confirmed by mail, which the postbox receives; a used refresh token is answered no second time;
- * - `closed`: nobody may sign up.
+ * - `closed`: nobody may sign up, and a second mail is long in coming.
  *
  * With PLAYHEAD_URL, PLAYHEAD_PUBLISHABLE_KEY and PLAYHEAD_SECRET_KEY, `open` is one that runs already.
  */
@@ -32,21 +34,33 @@ export default async function setUp(project) {
       start('mail', {
         PLAYHEAD_URL: PUBLIC_URL,
         PLAYHEAD_AUTH_REFRESH_REUSE_INTERVAL: '0s',
-        PLAYHEAD_AUTH_MAIL_ENABLED: 'true',
-        QUARKUS_MAILER_HOST: '127.0.0.1',
-        QUARKUS_MAILER_PORT: postbox.port,
-        QUARKUS_MAILER_MOCK: 'false',
+        PLAYHEAD_AUTH_MAIL_BETWEEN_MAILS: '0s',
+        PLAYHEAD_AUTH_SITE_URL: APP_URL,
+        PLAYHEAD_AUTH_REDIRECT_URLS: `${APP_URL}/**`,
+        ...mailedTo(postbox),
       }),
-      start('closed', { PLAYHEAD_AUTH_SIGN_UP: 'false' }),
+      start('closed', {
+        PLAYHEAD_AUTH_SIGN_UP: 'false',
+        ...mailedTo(postbox),
+      }),
     ])
     project.provide('open', open)
-    project.provide('mail', { ...mail, publicUrl: PUBLIC_URL, postbox: postbox.directory })
+    project.provide('mail', { ...mail, publicUrl: PUBLIC_URL, appUrl: APP_URL, postbox: postbox.directory })
     project.provide('closed', closed)
   } catch (failure) {
     await tearDown()
     throw failure
   }
   return tearDown
+}
+
+function mailedTo(postbox) {
+  return {
+    PLAYHEAD_AUTH_MAIL_ENABLED: 'true',
+    QUARKUS_MAILER_HOST: '127.0.0.1',
+    QUARKUS_MAILER_PORT: postbox.port,
+    QUARKUS_MAILER_MOCK: 'false',
+  }
 }
 
 function running() {

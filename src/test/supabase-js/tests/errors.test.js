@@ -326,3 +326,11 @@ async function nonce(guess) {
   const { code } = await mailTo(email)
   return person.auth.updateUser({ password: 'battery staple', nonce: guess === code ? '000001' : guess })
 }
+
+async function twiceByMail() {
+  const email = anAddress()
+  await done(server('closed').auth.admin.createUser({ email, password: PASSWORD, email_confirm: true }))
+  const { person } = await signedIn(email, PASSWORD, 'closed')
+  await done(person.auth.reauthenticate())
+  return person.auth.reauthenticate()
+}

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, inject, test } from 'vitest'
 import { anAddress, app, done, eventsOf, PASSWORD, refusal, request, server, signedIn } from '../setup/clients.js'
 import { follow, mailsTo, mailTo } from '../setup/mails.js'
 
@@ -48,8 +48,9 @@ describe('an address', () => {
     const { user } = await done(app('mail').auth.signUp({ email, password: PASSWORD }))
     const { link } = await mailTo(email)
 
-    const { fragment } = await follow(link)
+    const { address, fragment } = await follow(link)
 
+    expect(address.origin).toBe(inject('mail').appUrl)
     expect(fragment.get('type')).toBe('signup')
     expect(fragment.get('token_type')).toBe('bearer')
     expect(fragment.get('expires_in')).toBe('3600')
@@ -199,6 +200,30 @@ describe('without a password', () => {
     const error = await refusal(app('mail').auth.signInWithOtp({ email, options: { shouldCreateUser: false } }))
 
     expect(error).toMatchObject({ status: 422, code: 'otp_disabled', message: 'Signups not allowed for otp' })
+  })
+})
+
+describe('a link leads', () => {
+  const { appUrl } = inject('mail')
+
+  test('to the page that the app asked for', async () => {
+    const { email } = await known()
+    const redirectTo = `${appUrl}/welcome?from=mail`
+
+    await done(app('mail').auth.signInWithOtp({ email, options: { emailRedirectTo: redirectTo } }))
+
+    const { address, fragment } = await follow((await mailTo(email)).link)
+    expect(`${address.origin}${address.pathname}${address.search}`).toBe(redirectTo)
+    expect(fragment.get('access_token')).toEqual(expect.any(String))
+  })
+
+  test('nowhere that is not allowed', async () => {
+    const { email } = await known()
+    const emailRedirectTo = 'http://app.test.evil.example/'
+
+    await done(app('mail').auth.signInWithOtp({ email, options: { emailRedirectTo } }))
+
+    expect((await follow((await mailTo(email)).link)).address.origin).toBe(appUrl)
   })
 })
 
