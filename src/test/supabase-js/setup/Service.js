@@ -71,7 +71,7 @@ export class Service {
   }
 
   /**
-   * Takes its database away for as long as `during` takes: kills the server, which cannot start again with such settings.
+   * Takes its database away for as long as `during` takes: kills the server, whose settings let it not start again.
    *
    * @param {() => Promise<void>} during
    */

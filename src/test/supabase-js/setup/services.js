@@ -10,8 +10,10 @@ const APP_URL = 'http://app.test'
  * The services that the tests talk to, each with a PostgreSQL of its own:
  *
  * - `open`: who signs up is signed in at once, by name or anonymously;
- * - `mail`: addresses are confirmed by mail, which the postbox receives; a used refresh token is answered no second time;
- * - `closed`: nobody may sign up, and a second mail is long in coming.
+ * - `mail`: addresses are confirmed by mail, which the postbox receives; a used refresh token is answered no second
+ *   time;
+ * - `closed`: nobody may sign up; people have one session, and say their password to change it; a second mail
+ *   is long in coming.
  *
  * With PLAYHEAD_URL, PLAYHEAD_PUBLISHABLE_KEY and PLAYHEAD_SECRET_KEY, `open` is one that runs already.
  */
@@ -41,6 +43,8 @@ export default async function setUp(project) {
       }),
       start('closed', {
         PLAYHEAD_AUTH_SIGN_UP: 'false',
+        PLAYHEAD_AUTH_SINGLE_SESSION: 'true',
+        PLAYHEAD_AUTH_PASSWORD_CHANGE_NEEDS_CURRENT: 'true',
         ...mailedTo(postbox),
       }),
     ])

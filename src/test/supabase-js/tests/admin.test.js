@@ -157,43 +157,41 @@ describe('a list of accounts', () => {
   const COUNT = 12
   const { admin } = server('closed').auth
 
-  // Nobody else is there: who makes an account at this service counts in the list.
+  const made = []
+
+  // Few are there, since nobody may sign up; yet other tests may make one at any time.
   beforeAll(async () => {
     for (let number = 0; number < COUNT; number++) {
-      await done(admin.createUser({ email: anAddress(`listed-${number}`), email_confirm: true }))
+      const { user } = await done(admin.createUser({ email: anAddress(`listed-${number}`), email_confirm: true }))
+      made.push(user.id)
     }
   })
 
   test('has pages, and says how many there are', async () => {
-    const first = await done(admin.listUsers({ page: 1, perPage: 5 }))
-    const pages = Math.ceil(first.total / 5)
+    const list = await done(admin.listUsers({ page: 1, perPage: 5 }))
 
-    expect(first.users).toHaveLength(5)
-    expect(first.total).toBeGreaterThanOrEqual(COUNT)
-    expect(first).toMatchObject({ aud: 'authenticated', nextPage: 2, lastPage: pages })
-
-    const last = await done(admin.listUsers({ page: pages, perPage: 5 }))
-    expect(last.users.length).toBeLessThanOrEqual(5)
-    expect(last.nextPage).toBeNull()
-    expect(last.total).toBe(first.total)
+    expect(list.users).toHaveLength(5)
+    expect(list.total).toBeGreaterThanOrEqual(COUNT)
+    expect(list).toMatchObject({ aud: 'authenticated', nextPage: 2, lastPage: Math.ceil(list.total / 5) })
   })
 
-  test('has fifty on a page where nothing else is said', async () => {
-    const { users, total, nextPage } = await done(admin.listUsers())
+  test('has fifty on a page where nothing else is said, and none after the last', async () => {
+    const { users, total, nextPage, lastPage } = await done(admin.listUsers())
 
-    expect(users).toHaveLength(Math.min(total, 50))
-    expect(total).toBeGreaterThanOrEqual(COUNT)
+    expect(users).toHaveLength(total)
     expect(nextPage).toBeNull()
+    expect(lastPage).toBe(1)
   })
 
-  test('has each account once', async () => {
-    const { total } = await done(admin.listUsers({ perPage: 1 }))
-    const pages = Array.from({ length: Math.ceil(total / 4) }, (_, index) => index + 1)
+  test('misses nobody from page to page', async () => {
+    const listed = []
+    for (let page = 1, more = true; more; page++) {
+      const { users } = await done(admin.listUsers({ page, perPage: 4 }))
+      listed.push(...users.map(({ id }) => id))
+      more = users.length > 0
+    }
 
-    const listed = await Promise.all(pages.map((page) => done(admin.listUsers({ page, perPage: 4 }))))
-
-    const ids = listed.flatMap(({ users }) => users.map(({ id }) => id))
-    expect(new Set(ids).size).toBe(total)
+    expect(listed).toEqual(expect.arrayContaining(made))
   })
 
   test('ends', async () => {

@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, inject, test } from 'vitest'
 import { anAddress, app, done, PASSWORD, refusal, request, server, signedIn, signedUp } from '../setup/clients.js'
-import { mailTo } from '../setup/mails.js'
 
 /**
  * Everything that an app may have to tell apart, as the client tells it: how to come by it, and what it is.
  *
  * Where nothing else is said it is asked of the service `open`. What needs another is asked of `mail`, which confirms
- * addresses, lets nobody in without a name and answers a used refresh token no second time, or of `closed`.
+ * addresses, lets nobody in without a name and answers a used refresh token no second time, or of `closed`, where people
+ * have one session and say their password to change it. What takes a day to come by, reauthentication_needed and
+ * reauthentication_not_valid, is left to tests that have a clock.
  */
 const REFUSALS = [
   // Signing up
@@ -68,6 +69,13 @@ const REFUSALS = [
     async () => refresh((await banned()).session.refresh_token),
   ],
 
+  [
+    'session_expired',
+    400,
+    'a refresh token from before a newer sign-in',
+    async () => refresh(await replaced(), 'closed'),
+  ],
+
   // Who am I
   ['bad_jwt', 403, 'what is no token', () => app().auth.getUser('no.token.atall')],
   [
@@ -114,7 +122,13 @@ const REFUSALS = [
     'a new address that is none',
     async () => (await signedUp()).person.auth.updateUser({ email: 'no address' }),
   ],
-  ['reauthentication_not_valid', 422, 'a wrong code for a new password', async () => nonce('000000')],
+  ['current_password_required', 400, 'a new password alone', () => changePassword({})],
+  [
+    'current_password_invalid',
+    400,
+    'a wrong current password',
+    () => changePassword({ current_password: 'wrong horse' }),
+  ],
 
   // By mail
   [
@@ -192,7 +206,12 @@ const ANSWERS = [
   ['invalid_credentials', 400, 'an unknown grant', () => token('unheard_of', {}), 'unsupported_grant_type'],
   ['validation_failed', 400, 'no refresh token', () => token('refresh_token', {})],
   ['no_authorization', 401, 'a key without a session', () => user({})],
-  ['no_authorization', 401, 'a key that somebody guessed', () => user({ headers: { apikey: 'sb_publishable_guessed' } })],
+  [
+    'no_authorization',
+    401,
+    'a key that somebody guessed',
+    () => user({ headers: { apikey: 'sb_publishable_guessed' } }),
+  ],
   ['session_not_found', 403, 'a session that was signed out', async () => user({ token: await endedToken() })],
   [
     'not_admin',
@@ -202,7 +221,12 @@ const ANSWERS = [
     'User not allowed',
   ],
   ['bad_json', 400, 'half an object', () => notJson()],
-  ['flow_state_not_found', 404, 'a code that never was', () => token('pkce', { auth_code: randomUUID(), code_verifier: VERIFIER })],
+  [
+    'flow_state_not_found',
+    404,
+    'a code that never was',
+    () => token('pkce', { auth_code: randomUUID(), code_verifier: VERIFIER }),
+  ],
 ]
 
 describe('an answer tells', () => {
@@ -303,9 +327,7 @@ async function aToken() {
 
 /** A refresh token that was used before the last one was: somebody has copied it. */
 async function usedLongAgo() {
-  const email = anAddress()
-  await done(server('mail').auth.admin.createUser({ email, password: PASSWORD, email_confirm: true }))
-  const { person, session } = await signedIn(email, PASSWORD, 'mail')
+  const { person, session } = await admitted('mail')
   await done(person.auth.refreshSession())
   await done(person.auth.refreshSession())
   return session.refresh_token
@@ -317,20 +339,27 @@ function tampered(token) {
   return [header, payload, signature.split('').reverse().join('')].join('.')
 }
 
-/** Tries a code that was not sent, where one was. */
-async function nonce(guess) {
-  const email = anAddress()
-  await done(server('mail').auth.admin.createUser({ email, password: PASSWORD, email_confirm: true }))
-  const { person } = await signedIn(email, PASSWORD, 'mail')
-  await done(person.auth.reauthenticate())
-  const { code } = await mailTo(email)
-  return person.auth.updateUser({ password: 'battery staple', nonce: guess === code ? '000001' : guess })
-}
-
 async function twiceByMail() {
-  const email = anAddress()
-  await done(server('closed').auth.admin.createUser({ email, password: PASSWORD, email_confirm: true }))
-  const { person } = await signedIn(email, PASSWORD, 'closed')
+  const { person } = await admitted('closed')
   await done(person.auth.reauthenticate())
   return person.auth.reauthenticate()
+}
+
+async function changePassword(attributes) {
+  const { person } = await admitted('closed')
+  return person.auth.updateUser({ password: 'battery staple', ...attributes })
+}
+
+/** A refresh token of a session that a newer one took the place of. */
+async function replaced() {
+  const { email, session } = await admitted('closed')
+  await signedIn(email, PASSWORD, 'closed')
+  return session.refresh_token
+}
+
+/** Somebody signed in where signing up is not enough, or not possible. */
+async function admitted(place) {
+  const email = anAddress()
+  await done(server(place).auth.admin.createUser({ email, password: PASSWORD, email_confirm: true }))
+  return signedIn(email, PASSWORD, place)
 }

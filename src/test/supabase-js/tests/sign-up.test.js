@@ -67,7 +67,12 @@ describe('signing up', () => {
   test('with a weak password says what is weak', async () => {
     const error = await refusal(app().auth.signUp({ email: anAddress(), password: '12345' }))
 
-    expect(error).toMatchObject({ name: 'AuthWeakPasswordError', status: 422, code: 'weak_password', reasons: ['length'] })
+    expect(error).toMatchObject({
+      name: 'AuthWeakPasswordError',
+      status: 422,
+      code: 'weak_password',
+      reasons: ['length'],
+    })
   })
 
   test('is announced in the settings', async () => {
