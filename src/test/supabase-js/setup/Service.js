@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { existsSync, openSync, readFileSync } from 'node:fs'
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync } from 'node:fs'
 import { appendFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { once } from 'node:events'
 import { tmpdir } from 'node:os'
@@ -10,6 +10,8 @@ import { fileURLToPath } from 'node:url'
 const JAR =
   process.env.PLAYHEAD_TEST_JAR ??
   fileURLToPath(new URL('../../../../target/quarkus-app/quarkus-run.jar', import.meta.url))
+/** What the services said, to be read when a test fails. */
+const LOGS = fileURLToPath(new URL('../../../../target/supabase-js/', import.meta.url))
 const JAVA = process.env.JAVA_HOME ? join(process.env.JAVA_HOME, 'bin', 'java') : 'java'
 // A short life on a busy machine: no time to be clever in.
 const JVM = ['-Xmx256m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1']
@@ -20,11 +22,13 @@ const ADDRESS = /Listening on: http:\/\/0\.0\.0\.0:(\d+)/
 export class Service {
   #name
   #directory
+  #logFile
   #process
 
-  constructor(name, directory, child) {
+  constructor(name, directory, logFile, child) {
     this.#name = name
     this.#directory = directory
+    this.#logFile = logFile
     this.#process = child
   }
 
@@ -39,7 +43,9 @@ export class Service {
       throw new Error(`There is no ${JAR}. Build it first: ./mvnw package -DskipTests`)
     }
     const directory = await mkdtemp(join(tmpdir(), `playhead-${name}-`))
-    const log = openSync(join(directory, 'service.log'), 'w')
+    mkdirSync(LOGS, { recursive: true })
+    const logFile = join(LOGS, `${name}.log`)
+    const log = openSync(logFile, 'w')
     const child = spawn(JAVA, [...JVM, '-jar', JAR], {
       cwd: directory,
       env: {
@@ -50,10 +56,11 @@ export class Service {
       },
       stdio: ['ignore', log, log],
     })
+    closeSync(log)
     await once(child, 'spawn')
     // Also when the tests are broken off before the end.
     process.once('exit', () => child.kill('SIGTERM'))
-    return new Service(name, directory, child)
+    return new Service(name, directory, logFile, child)
   }
 
   /** @returns {Promise<{url: string, publishableKey: string, secretKey: string}>} */
@@ -103,7 +110,7 @@ export class Service {
   }
 
   #log() {
-    return readFileSync(join(this.#directory, 'service.log'), 'utf8')
+    return readFileSync(this.#logFile, 'utf8')
   }
 
   async #keys() {

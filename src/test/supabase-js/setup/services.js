@@ -5,6 +5,8 @@ import { Service } from './Service.js'
 const PUBLIC_URL = 'http://playhead.test'
 /** Where links lead in the end. Nobody is there either. */
 const APP_URL = 'http://app.test'
+/** All the tests come from one address of the network, where nobody would sign up so often. */
+const UNLIMITED = { PLAYHEAD_AUTH_LIMITS_ENABLED: 'false' }
 
 /**
  * The services that the tests talk to, each with a PostgreSQL of its own:
@@ -13,7 +15,7 @@ const APP_URL = 'http://app.test'
  * - `mail`: addresses are confirmed by mail, which the postbox receives; a used refresh token is answered no second
  *   time;
  * - `closed`: nobody may sign up; people have one session, and say their password to change it; a second mail
- *   is long in coming.
+ *   is long in coming, and the fourth wrong password is not even looked at.
  *
  * With PLAYHEAD_URL, PLAYHEAD_PUBLISHABLE_KEY and PLAYHEAD_SECRET_KEY, `open` is one that runs already.
  */
@@ -32,8 +34,12 @@ export default async function setUp(project) {
 
   try {
     const [open, mail, closed] = await settled([
-      running() ?? start('open', { PLAYHEAD_AUTH_ANONYMOUS: 'true' }),
+      running() ?? start('open', {
+          PLAYHEAD_AUTH_ANONYMOUS: 'true',
+          ...UNLIMITED,
+        }),
       start('mail', {
+        ...UNLIMITED,
         PLAYHEAD_URL: PUBLIC_URL,
         PLAYHEAD_AUTH_REFRESH_REUSE_INTERVAL: '0s',
         PLAYHEAD_AUTH_MAIL_BETWEEN_MAILS: '0s',
@@ -43,6 +49,7 @@ export default async function setUp(project) {
       }),
       start('closed', {
         PLAYHEAD_AUTH_SIGN_UP: 'false',
+        PLAYHEAD_AUTH_LIMITS_WRONG_PASSWORD: '3/1h',
         PLAYHEAD_AUTH_SINGLE_SESSION: 'true',
         PLAYHEAD_AUTH_PASSWORD_CHANGE_NEEDS_CURRENT: 'true',
         ...mailedTo(postbox),

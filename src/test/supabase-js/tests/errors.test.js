@@ -47,6 +47,7 @@ const REFUSALS = [
     async () => signIn(await unconfirmed(), PASSWORD, 'mail'),
   ],
   ['user_banned', 400, 'a banned account', async () => signIn((await banned()).email)],
+  ['over_request_rate_limit', 429, 'one wrong password too many', () => tooManyTries()],
 
   // Refreshing
   ['refresh_token_not_found', 400, 'a refresh token that never was', () => refresh('A'.repeat(43))],
@@ -343,6 +344,16 @@ async function twiceByMail() {
   const { person } = await admitted('closed')
   await done(person.auth.reauthenticate())
   return person.auth.reauthenticate()
+}
+
+/** The fourth try. */
+async function tooManyTries() {
+  const email = anAddress()
+  await done(server('closed').auth.admin.createUser({ email, password: PASSWORD, email_confirm: true }))
+  for (let tries = 0; tries < 3; tries++) {
+    await refusal(signIn(email, 'wrong horse', 'closed'))
+  }
+  return signIn(email, 'wrong horse', 'closed')
 }
 
 async function changePassword(attributes) {
