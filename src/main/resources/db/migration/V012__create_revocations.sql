@@ -1,7 +1,7 @@
 -- Revocations: access tokens that must not be believed any more, although their signature is good and their time has not come.
 --
 -- A token is judged without asking the database, so every replica keeps these in memory: it reads them all at its start, and
--- the changed ones when they are announced and once a second. Rows come from triggers, so that a session ends for every
+-- those that changed since when they are announced and once a second. Rows come from triggers, so that a session ends for every
 -- door at once whoever ended it, and however: signing out, deleting the account, a statement in psql.
 
 create table playhead.revocations (
@@ -9,6 +9,7 @@ create table playhead.revocations (
     reason     text        not null,
     until      timestamptz not null default 'infinity',
     changed_at timestamptz not null default clock_timestamp(),
+    changed_in xid8        not null default pg_current_xact_id(),
     constraint revocations_pkey primary key (subject),
     constraint revocations_reason_known check (reason in ('session_ended', 'account_banned', 'account_deleted'))
 );
@@ -17,10 +18,13 @@ comment on table playhead.revocations is 'Access tokens that name the subject ar
 comment on column playhead.revocations.subject is 'A session, or a user: what tokens carry as session_id or sub.';
 comment on column playhead.revocations.until is 'From then on tokens of the subject are believed again: the end of a ban.';
 
+comment on column playhead.revocations.changed_in is
+    'The transaction that wrote it: times are taken before the commit, so a reader who goes by them misses whoever commits late.';
+
 comment on constraint revocations_reason_known on playhead.revocations is
     'must be session_ended, account_banned or account_deleted';
 
-create index revocations_changed_at_idx on playhead.revocations (changed_at);
+create index revocations_changed_in_idx on playhead.revocations (changed_in);
 
 alter table playhead.revocations enable row level security;
 
@@ -40,7 +44,10 @@ begin
     from ended
     order by id
     on conflict (subject) do update
-    set reason = excluded.reason, until = excluded.until, changed_at = excluded.changed_at;
+    set reason = excluded.reason,
+        until = excluded.until,
+        changed_at = excluded.changed_at,
+        changed_in = excluded.changed_in;
     return null;
 end;
 $$;
@@ -55,14 +62,19 @@ volatile
 security definer
 set search_path = ''
 as $$
+declare
+    is_gone constant boolean := tg_op = 'DELETE' or new.deleted_at is not null;
 begin
     insert into playhead.revocations as known (subject, reason, until)
     select
-        new.id,
-        case when new.deleted_at is null then 'account_banned' else 'account_deleted' end,
-        case when new.deleted_at is null then coalesce(new.banned_until, clock_timestamp()) else 'infinity' end
+        old.id,
+        case when is_gone then 'account_deleted' else 'account_banned' end,
+        case when is_gone then 'infinity' else coalesce(new.banned_until, clock_timestamp()) end
     on conflict (subject) do update
-    set reason = excluded.reason, until = excluded.until, changed_at = excluded.changed_at;
+    set reason = excluded.reason,
+        until = excluded.until,
+        changed_at = excluded.changed_at,
+        changed_in = excluded.changed_in;
     return null;
 end;
 $$;
@@ -103,6 +115,11 @@ create trigger on_auth_user_revoked
     after update of banned_until, deleted_at on auth.users
     for each row
     when (old.banned_until is distinct from new.banned_until or old.deleted_at is distinct from new.deleted_at)
+    execute function playhead.revoke_account();
+
+create trigger on_auth_user_deleted
+    after delete on auth.users
+    for each row
     execute function playhead.revoke_account();
 
 -- A changed or revoked key is as urgent.

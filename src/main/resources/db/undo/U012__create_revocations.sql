@@ -2,6 +2,7 @@
 
 drop trigger on_signing_key_changed on playhead.signing_keys;
 drop trigger on_api_key_changed on playhead.api_keys;
+drop trigger on_auth_user_deleted on auth.users;
 drop trigger on_auth_user_revoked on auth.users;
 drop trigger on_auth_session_ended on auth.sessions;
 drop table playhead.revocations;

@@ -9,6 +9,10 @@ import java.util.UUID;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import dev.playhead.auth.key.KeyRing;
+import dev.playhead.auth.key.SigningKey;
+import dev.playhead.auth.token.ClaimsJson;
+import dev.playhead.auth.token.TokenConfig;
 import io.smallrye.jwt.algorithm.SignatureAlgorithm;
 import io.smallrye.jwt.build.Jwt;
 import io.smallrye.mutiny.Uni;
@@ -18,10 +22,10 @@ import io.smallrye.mutiny.Uni;
 class AccessTokens {
 
     private final KeyRing keys;
-    private final AuthConfig config;
+    private final TokenConfig config;
     private final Clock clock;
 
-    AccessTokens(KeyRing keys, AuthConfig config, Clock clock) {
+    AccessTokens(KeyRing keys, TokenConfig config, Clock clock) {
         this.keys = keys;
         this.config = config;
         this.clock = clock;
@@ -46,7 +50,7 @@ class AccessTokens {
         var claims = new HashMap<String, Object>();
         claims.put("iss", config.issuer());
         claims.put("sub", account.id());
-        claims.put("aud", AccessTokenClaims.AUDIENCE);
+        claims.put("aud", TokenConfig.AUDIENCE);
         claims.put("exp", expiresAt);
         claims.put("iat", issuedAt.getEpochSecond());
         claims.put("jti", UUID.randomUUID());
@@ -56,7 +60,8 @@ class AccessTokens {
         claims.put("user_metadata", account.userMetadata());
         claims.put("role", "authenticated");
         claims.put("aal", "aal1");
-        claims.put("amr", List.of(Map.of("method", "password", "timestamp", session.createdAt().getEpochSecond())));
+        claims.put("amr", List.of(Map.of("method", account.isAnonymous() ? "anonymous" : "password",
+                "timestamp", session.createdAt().getEpochSecond())));
         claims.put("session_id", session.id());
         claims.put("is_anonymous", account.isAnonymous());
         return signWithin(claims, key);
@@ -66,9 +71,9 @@ class AccessTokens {
      * Keeps the token within what we read again. Imported accounts may bring more data than fits: the token then goes
      * without what users say of themselves, on which no policy can rely anyway.
      */
-    private static String signWithin(Map<String, Object> claims, SigningKey key) {
+    private String signWithin(Map<String, Object> claims, SigningKey key) {
         var token = sign(claims, key);
-        if (token.length() <= TokenAuthenticator.MAX_LENGTH) {
+        if (token.length() <= config.maxTokenLength()) {
             return token;
         }
         claims.put("user_metadata", Map.of());

@@ -12,16 +12,26 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
+import io.vertx.pgclient.PgException;
 
 /** The SQL of {@code auth.users}. Every method works within a transaction of the service role. */
 @ApplicationScoped
 class AccountStore {
+
+    private static final String UNIQUE_VIOLATION = "23505";
 
     // The profile is made by a trigger. Nothing comes back where the address is taken.
     private static final String ADD = """
             insert into auth.users as account (email, encrypted_password, email_confirmed_at, raw_user_meta_data)
             values ($1, $2, now(), $3)
             on conflict (email) do nothing
+            returning %s
+            """.formatted(Account.COLUMNS);
+
+    // Whoever is nobody yet has no way to sign in either.
+    private static final String ADD_ANONYMOUS = """
+            insert into auth.users as account (is_anonymous, raw_app_meta_data, raw_user_meta_data)
+            values (true, '{}', $1)
             returning %s
             """.formatted(Account.COLUMNS);
 
@@ -35,6 +45,52 @@ class AccountStore {
             select %s
             from auth.users as account
             where account.id = $1
+            """.formatted(Account.COLUMNS);
+
+    private static final String FIND_BY_ID_WITH_PASSWORD = """
+            select account.encrypted_password, %s
+            from auth.users as account
+            where account.id = $1
+            """.formatted(Account.COLUMNS);
+
+    private static final String LOCK = FIND_BY_ID_WITH_PASSWORD + "for no key update";
+
+    private static final String IS_TAKEN = """
+            select exists (select from auth.users where email = $1 and id <> $2) as found
+            """;
+
+    // Metadata is merged here rather than by whoever read it before, so that two at once do not lose one another's keys.
+    // Whoever was nobody is somebody by having an address. With the address or the password goes what was sent to prove it.
+    private static final String CHANGE = """
+            with outdated as (
+                delete from playhead.one_time_tokens
+                where user_id = $1
+                  and ($2 is not null or $4 is not null)
+            )
+            update auth.users as account
+            set email = coalesce($2, account.email),
+                email_change = case when $2 is null then account.email_change end,
+                email_confirmed_at = case
+                    when $3 and ($2 is distinct from account.email or account.email_confirmed_at is null)
+                        then now()
+                    else account.email_confirmed_at
+                end,
+                encrypted_password = coalesce($4, account.encrypted_password),
+                raw_user_meta_data = (coalesce(account.raw_user_meta_data, '{}') || $5::jsonb) - $6::text[],
+                raw_app_meta_data = (
+                    coalesce(account.raw_app_meta_data, '{}')
+                        || case
+                            when account.is_anonymous and $2 is not null
+                                then '{"provider": "email", "providers": ["email"]}'::jsonb
+                            else '{}'
+                        end
+                        || $7::jsonb
+                    ) - $8::text[],
+                is_anonymous = account.is_anonymous and $2 is null,
+                banned_until = case when $9 then now() + make_interval(secs => $10) else account.banned_until end,
+                updated_at = now()
+            where account.id = $1
+            returning %s
             """.formatted(Account.COLUMNS);
 
     private static final String NOTE_SIGN_IN = """
@@ -64,11 +120,50 @@ class AccountStore {
 
     Uni<Optional<Known>> findWithPassword(SqlConnection connection, EmailAddress email) {
         return run(connection, FIND_WITH_PASSWORD, Tuple.of(email.text()))
-                .map(rows -> row(rows).map(row -> new Known(Account.read(row), hash(row))));
+                .map(AccountStore::known);
     }
 
     Uni<Optional<Account>> find(SqlConnection connection, UUID id) {
         return run(connection, FIND, Tuple.of(id)).map(AccountStore::first);
+    }
+
+    Uni<Account> addAnonymous(SqlConnection connection, Map<String, Object> data) {
+        return run(connection, ADD_ANONYMOUS, Tuple.of(new JsonObject(data)))
+                .map(rows -> Account.read(rows.iterator().next()));
+    }
+
+    Uni<Optional<Known>> findWithPassword(SqlConnection connection, UUID id) {
+        return run(connection, FIND_BY_ID_WITH_PASSWORD, Tuple.of(id)).map(AccountStore::known);
+    }
+
+    /** Reads it and keeps others from changing it until the transaction ends. */
+    Uni<Optional<Known>> lock(SqlConnection connection, UUID id) {
+        return run(connection, LOCK, Tuple.of(id)).map(AccountStore::known);
+    }
+
+    /** Whether somebody else than {@code id} has the address. */
+    Uni<Boolean> isTaken(SqlConnection connection, EmailAddress email, UUID id) {
+        return run(connection, IS_TAKEN, Tuple.of(email.text(), id))
+                .map(rows -> rows.iterator().next().getBoolean("found"));
+    }
+
+    /** Refused as {@code email_exists} where the address is taken; the account must be there, and locked. */
+    Uni<Account> change(SqlConnection connection, UUID id, AccountChange change) {
+        var parameters = Tuple.tuple()
+                .addUUID(id)
+                .addString(change.email().map(EmailAddress::text).orElse(null))
+                .addBoolean(change.confirmed())
+                .addString(change.passwordHash().orElse(null))
+                .addValue(change.userMetadata().put())
+                .addArrayOfString(change.userMetadata().removedKeys())
+                .addValue(change.appMetadata().put())
+                .addArrayOfString(change.appMetadata().removedKeys())
+                .addBoolean(change.ban().isPresent())
+                .addDouble(change.banSeconds());
+        return run(connection, CHANGE, parameters)
+                .map(rows -> Account.read(rows.iterator().next()))
+                // Somebody was faster.
+                .onFailure(AccountStore::isDuplicate).transform(taken -> AuthProblem.EMAIL_EXISTS.refusal());
     }
 
     /** Notes the time; empty where the account is gone. */
@@ -78,6 +173,14 @@ class AccountStore {
 
     Uni<Void> renewPassword(SqlConnection connection, UUID id, String checked, String renewed) {
         return run(connection, RENEW_PASSWORD, Tuple.of(id, checked, renewed)).replaceWithVoid();
+    }
+
+    private static boolean isDuplicate(Throwable failure) {
+        return failure instanceof PgException refused && UNIQUE_VIOLATION.equals(refused.getSqlState());
+    }
+
+    private static Optional<Known> known(RowSet<Row> rows) {
+        return row(rows).map(row -> new Known(Account.read(row), hash(row)));
     }
 
     private static Optional<String> hash(Row row) {

@@ -1,27 +1,22 @@
 package dev.playhead.auth;
 
 import java.time.Duration;
-import java.util.Optional;
 import java.util.OptionalInt;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
-/** Accounts, passwords, tokens and keys. */
+/** Accounts, passwords and tokens. */
 @ConfigMapping(prefix = "playhead.auth")
 interface AuthConfig {
-
-    /** The {@code iss} of access tokens, which must be the same on every replica. A change refuses all tokens issued before. */
-    @WithDefault("${playhead.url:http://localhost:8080}/auth/v1")
-    String issuer();
-
-    /** How long an access token is good for. Between issue and expiry nothing but the session's end can take it back. */
-    @WithDefault("1h")
-    Duration accessTokenLifetime();
 
     /** For how long a used refresh token is answered with its successor: tabs and retries that meet. */
     @WithDefault("10s")
     Duration refreshReuseInterval();
+
+    /** Whether there are accounts of our own; without, people sign in at an issuer elsewhere. */
+    @WithDefault("true")
+    boolean accounts();
 
     /** Whether anybody may open an account. */
     @WithDefault("true")
@@ -39,14 +34,4 @@ interface AuthConfig {
     /** How many passwords may wait to be hashed before sign-ins are answered 503. */
     @WithDefault("16")
     int hashingQueue();
-
-    /** A publishable key to accept; absent: one is made at the first start and said once in the log. */
-    Optional<String> publishableKey();
-
-    /** A secret key to accept; absent: one is made at the first start and said once in the log. */
-    Optional<String> secretKey();
-
-    /** How soon a replica notices keys that were made or revoked elsewhere. */
-    @WithDefault("5s")
-    Duration keysRefreshedEvery();
 }

@@ -1,10 +1,13 @@
 package dev.playhead.auth;
 
+import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 
@@ -32,6 +35,21 @@ class AuthSessionStore {
             select exists (select from auth.sessions where id = $1 and user_id = $2) as found
             """;
 
+    private static final String AGE = """
+            select
+                session.created_at,
+                coalesce(session.refreshed_at, session.created_at) as used_at,
+                not exists (
+                    select
+                    from auth.sessions as other
+                    where other.user_id = session.user_id
+                      and (other.created_at, other.id) > (session.created_at, session.id)
+                ) as is_newest
+            from auth.sessions as session
+            where session.id = $1
+              and session.user_id = $2
+            """;
+
     private static final String DELETE = """
             delete from auth.sessions
             where user_id = $2
@@ -49,6 +67,15 @@ class AuthSessionStore {
             where user_id = $1
             """;
 
+    /**
+     * How old a session is.
+     *
+     * @param usedAt when it was last refreshed
+     * @param isNewest whether its user has not signed in since
+     */
+    record Age(Instant createdAt, Instant usedAt, boolean isNewest) {
+    }
+
     /** Opens a session, the chain of whose refresh tokens begins with {@code first}. */
     Uni<AuthSession> open(SqlConnection connection, UUID userId, String userAgent, RefreshToken first) {
         return connection.preparedQuery(OPEN).execute(Tuple.of(userId, userAgent, first.digest()))
@@ -61,12 +88,30 @@ class AuthSessionStore {
                 .map(rows -> rows.iterator().next().getBoolean("found"));
     }
 
+    /** Empty where the session has ended. */
+    Uni<Optional<Age>> age(SqlConnection connection, UUID id, UUID userId) {
+        return connection.preparedQuery(AGE).execute(Tuple.of(id, userId))
+                .map(rows -> rows.iterator())
+                .map(rows -> rows.hasNext() ? Optional.of(age(rows.next())) : Optional.empty());
+    }
+
+    private static Age age(Row row) {
+        return new Age(
+                row.getOffsetDateTime("created_at").toInstant(),
+                row.getOffsetDateTime("used_at").toInstant(),
+                row.getBoolean("is_newest"));
+    }
+
+    Uni<Void> endAll(SqlConnection connection, UUID userId) {
+        return connection.preparedQuery(DELETE_ALL).execute(Tuple.of(userId)).replaceWithVoid();
+    }
+
     /** Ends sessions of the user, and with them every refresh token of theirs. */
     Uni<Void> end(SqlConnection connection, SignOutScope scope, UUID id, UUID userId) {
         return switch (scope) {
             case LOCAL -> connection.preparedQuery(DELETE).execute(Tuple.of(id, userId)).replaceWithVoid();
             case OTHERS -> connection.preparedQuery(DELETE_OTHERS).execute(Tuple.of(id, userId)).replaceWithVoid();
-            case GLOBAL -> connection.preparedQuery(DELETE_ALL).execute(Tuple.of(userId)).replaceWithVoid();
+            case GLOBAL -> endAll(connection, userId);
         };
     }
 }

@@ -25,6 +25,9 @@ final class AuthTranslation {
             case MALFORMED_JSON -> AuthProblem.BAD_JSON;
             case UNAUTHENTICATED -> AuthProblem.NO_AUTHORIZATION;
             case TOKEN_INVALID, TOKEN_EXPIRED, FORBIDDEN -> AuthProblem.BAD_JWT;
+            case SESSION_ENDED -> AuthProblem.SESSION_NOT_FOUND;
+            case ACCOUNT_BANNED -> AuthProblem.BANNED;
+            case ACCOUNT_DELETED -> AuthProblem.USER_NOT_FOUND;
             case NOT_FOUND -> AuthProblem.NOT_FOUND;
             case METHOD_NOT_ALLOWED -> AuthProblem.METHOD_NOT_ALLOWED;
             case NOT_ACCEPTABLE -> AuthProblem.NOT_ACCEPTABLE;

@@ -1,7 +1,5 @@
 package dev.playhead.auth;
 
-import java.util.Optional;
-
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -10,6 +8,7 @@ import jakarta.ws.rs.core.Response;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jspecify.annotations.Nullable;
 
+import dev.playhead.http.Authenticator;
 import dev.playhead.http.CurrentCaller;
 import dev.playhead.identity.Caller;
 import dev.playhead.problem.Problem;
@@ -28,28 +27,35 @@ class Doorkeeper {
     private static final String API_KEY = "apikey";
     private static final int KEY_IN_BEARER = "Bearer ".length();
 
-    private final KnownKeys keys;
+    private final Authenticator authenticator;
     private final CurrentCaller current;
 
-    Doorkeeper(KnownKeys keys, CurrentCaller current) {
-        this.keys = keys;
+    Doorkeeper(Authenticator authenticator, CurrentCaller current) {
+        this.authenticator = authenticator;
         this.current = current;
     }
 
     @Guarded
     @ServerRequestFilter(priority = Priorities.USER + 100)
     Uni<@Nullable Response> admit(ContainerRequestContext request) {
-        return isKnown(request.getHeaderString(API_KEY))
-                .chain(known -> known ? Uni.createFrom().item(true) : isKnown(bearer(request)))
+        return isKey(request.getHeaderString(API_KEY))
+                .chain(known -> known ? Uni.createFrom().item(true) : isKey(bearer(request)))
                 .map(known -> known || isUser())
                 .onItem().transformToUni(admitted -> admitted ? Uni.createFrom().nullItem() : refuse());
     }
 
-    private Uni<Boolean> isKnown(@Nullable String credential) {
-        return Optional.ofNullable(credential)
-                .flatMap(ApiKey::parse)
-                .map(key -> keys.kindOf(key).map(Optional::isPresent))
-                .orElseGet(() -> Uni.createFrom().item(false));
+    /** Whether it is one of ours, or one of Supabase's legacy keys, which are tokens of nobody. */
+    private Uni<Boolean> isKey(@Nullable String credential) {
+        if (credential == null) {
+            return Uni.createFrom().item(false);
+        }
+        return authenticator.identify(credential)
+                .map(identified -> !(identified.caller() instanceof Caller.User))
+                .onFailure(Doorkeeper::isNoKey).recoverWithItem(false);
+    }
+
+    private static boolean isNoKey(Throwable failure) {
+        return failure instanceof Refusal refusal && refusal.problem() != Problem.UNAVAILABLE;
     }
 
     private static @Nullable String bearer(ContainerRequestContext request) {

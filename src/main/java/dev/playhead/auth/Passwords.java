@@ -48,6 +48,11 @@ class Passwords {
     record Verdict(boolean right, Optional<String> renewed) {
     }
 
+    /** Whether {@code hash}, brought from elsewhere, is one that a password can be checked against. */
+    boolean know(String hash) {
+        return hashes.know(hash);
+    }
+
     /** Refused as unavailable when too many others are waiting. */
     Uni<String> hash(Password password) {
         return aside(() -> hashes.hash(password));

@@ -1,15 +1,13 @@
 package dev.playhead.auth;
 
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
+import dev.playhead.auth.key.Digests;
+import dev.playhead.auth.key.Secret;
 
 /**
  * A refresh token in clear: 256 bits in base64url, known to its holder alone.
@@ -28,21 +26,6 @@ record RefreshToken(String text) {
     private static final Pattern FORM = Pattern.compile("[A-Za-z0-9_-]{43}");
     private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
 
-    /** What successors are derived with; the same on all replicas. */
-    static final class Secret {
-
-        private final byte[] bytes;
-
-        Secret(byte[] bytes) {
-            this.bytes = bytes.clone();
-        }
-
-        @Override
-        public String toString() {
-            return "secret";
-        }
-    }
-
     static RefreshToken random(SecureRandom random) {
         var bytes = new byte[BYTES];
         random.nextBytes(bytes);
@@ -59,15 +42,9 @@ record RefreshToken(String text) {
         return HexFormat.of().formatHex(Digests.sha256(text));
     }
 
-    /** The one token that can replace this one. */
+    /** The one token that can replace this one, on all replicas. */
     RefreshToken successor(Secret secret) {
-        try {
-            var hmac = Mac.getInstance("HmacSHA256");
-            hmac.init(new SecretKeySpec(secret.bytes, "HmacSHA256"));
-            return new RefreshToken(BASE64.encodeToString(hmac.doFinal((PURPOSE + text).getBytes(StandardCharsets.US_ASCII))));
-        } catch (GeneralSecurityException impossible) {
-            throw new IllegalStateException("every Java platform has HmacSHA256", impossible);
-        }
+        return new RefreshToken(BASE64.encodeToString(secret.hmac(PURPOSE + text)));
     }
 
     @Override

@@ -9,6 +9,8 @@ import org.jboss.logging.Logger;
 
 import dev.playhead.auth.RefreshTokenStore.Locked;
 import dev.playhead.auth.RefreshTokenStore.State;
+import dev.playhead.auth.key.KeyRing;
+import dev.playhead.auth.key.Secret;
 import dev.playhead.database.Database;
 import dev.playhead.identity.Caller;
 import io.smallrye.mutiny.Uni;
@@ -19,8 +21,10 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
  *
  * <p>
  * A used token is still answered, with the living end of its chain, where its holder seems to have lost the answer: as long
- * as the successor is unused, and for a few seconds in any case (tabs that refresh at once). A used token that comes back
- * later is in two hands, and nobody can say whose the right one is: the whole session ends. These are Supabase's rules.
+ * as the successor is unused, however long that is, and for a few seconds in any case (tabs that refresh at once). There is
+ * no end to the first: a device may have slept for a month on the answer that it lost, and whoever else has the used token
+ * gets no more than the next one, which ends the session as soon as both go on. A used token that comes back later is in two
+ * hands, and nobody can say whose the right one is: the whole session ends. These are Supabase's rules.
  */
 @ApplicationScoped
 class Refreshes {
@@ -35,17 +39,20 @@ class Refreshes {
     private final AccountStore accounts;
     private final AccessTokens accessTokens;
     private final KeyRing keys;
+    private final SessionLimits limits;
     private final AuthConfig config;
     private final Clock clock;
 
     Refreshes(Database database, RefreshTokenStore tokens, AuthSessionStore sessions, AccountStore accounts,
-            AccessTokens accessTokens, KeyRing keys, AuthConfig config, Clock clock) {
+            AccessTokens accessTokens, KeyRing keys, SessionLimits limits, AuthConfig config,
+            Clock clock) {
         this.database = database;
         this.tokens = tokens;
         this.sessions = sessions;
         this.accounts = accounts;
         this.accessTokens = accessTokens;
         this.keys = keys;
+        this.limits = limits;
         this.config = config;
         this.clock = clock;
     }
@@ -69,24 +76,32 @@ class Refreshes {
                 .orElseGet(() -> Uni.createFrom().failure(AuthProblem.REFRESH_TOKEN_NOT_FOUND.refusal()));
     }
 
-    private Uni<Outcome> use(SqlConnection connection, RefreshToken token, RefreshToken.Secret secret) {
+    private Uni<Outcome> use(SqlConnection connection, RefreshToken token, Secret secret) {
         return tokens.lockSession(connection, token)
                 .chain(locked -> locked
                         .map(session -> use(connection, token, secret, session))
                         .orElseGet(() -> refused(AuthProblem.REFRESH_TOKEN_NOT_FOUND)));
     }
 
-    private Uni<Outcome> use(SqlConnection connection, RefreshToken token, RefreshToken.Secret secret, Locked locked) {
+    private Uni<Outcome> use(SqlConnection connection, RefreshToken token, Secret secret, Locked locked) {
         return accounts.find(connection, locked.userId())
                 .chain(account -> account
                         .filter(known -> !known.isDeleted())
                         .map(known -> known.isBanned(clock.instant())
                                 ? refused(AuthProblem.BANNED_AT_REFRESH)
-                                : use(connection, token, secret, locked, known))
+                                : limit(connection, token, secret, locked, known))
                         .orElseGet(() -> refused(AuthProblem.REFRESH_TOKEN_NOT_FOUND)));
     }
 
-    private Uni<Outcome> use(SqlConnection connection, RefreshToken token, RefreshToken.Secret secret, Locked locked,
+    private Uni<Outcome> limit(SqlConnection connection, RefreshToken token, Secret secret, Locked locked,
+            Account account) {
+        return limits.exceeded(connection, locked)
+                .chain(limit -> limit
+                        .map(problem -> endAt(connection, locked, problem))
+                        .orElseGet(() -> use(connection, token, secret, locked, account)));
+    }
+
+    private Uni<Outcome> use(SqlConnection connection, RefreshToken token, Secret secret, Locked locked,
             Account account) {
         return tokens.readState(connection, token, config.refreshReuseInterval())
                 .chain(state -> state
@@ -98,7 +113,7 @@ class Refreshes {
     }
 
     /** The token to go on with; empty where {@code shown} was used before and must not be any more. */
-    private Uni<Optional<RefreshToken>> next(SqlConnection connection, RefreshToken shown, RefreshToken.Secret secret,
+    private Uni<Optional<RefreshToken>> next(SqlConnection connection, RefreshToken shown, Secret secret,
             State state) {
         if (!state.isRevoked()) {
             var successor = shown.successor(secret);
@@ -111,7 +126,7 @@ class Refreshes {
     }
 
     /** Walks down the chain to the token whose digest is {@code living}. */
-    private static Optional<RefreshToken> descendant(RefreshToken shown, String living, RefreshToken.Secret secret) {
+    private static Optional<RefreshToken> descendant(RefreshToken shown, String living, Secret secret) {
         var token = shown;
         for (var step = 0; step < MAX_STEPS; step++) {
             token = token.successor(secret);
@@ -131,6 +146,13 @@ class Refreshes {
                 locked.session().id());
         return sessions.end(connection, SignOutScope.LOCAL, locked.session().id(), locked.userId())
                 .chain(() -> refused(AuthProblem.REFRESH_TOKEN_ALREADY_USED));
+    }
+
+    private Uni<Outcome> endAt(SqlConnection connection, Locked locked, AuthProblem limit) {
+        LOG.infof("outcome=session_limited limit=%s action=end_session user=%s session=%s", limit, locked.userId(),
+                locked.session().id());
+        return sessions.end(connection, SignOutScope.LOCAL, locked.session().id(), locked.userId())
+                .chain(() -> refused(limit));
     }
 
     private static Uni<Outcome> refused(AuthProblem problem) {

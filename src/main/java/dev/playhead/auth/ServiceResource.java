@@ -14,6 +14,8 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseHeader;
 
+import dev.playhead.auth.key.KeyRing;
+import dev.playhead.auth.key.SigningKey;
 import io.smallrye.mutiny.Uni;
 
 /** What everybody may know of the auth service. */
@@ -23,12 +25,10 @@ import io.smallrye.mutiny.Uni;
 class ServiceResource {
 
     private final KeyRing keys;
-    private final AuthConfig config;
     private final String version;
 
-    ServiceResource(KeyRing keys, AuthConfig config, @ConfigProperty(name = "quarkus.application.version") String version) {
+    ServiceResource(KeyRing keys, @ConfigProperty(name = "quarkus.application.version") String version) {
         this.keys = keys;
-        this.config = config;
         this.version = version;
     }
 
@@ -36,11 +36,6 @@ class ServiceResource {
     }
 
     record Health(String version, String name, String description) {
-    }
-
-    /** @param external ways to sign in, by whether they are open */
-    record Settings(Map<String, Boolean> external, boolean disableSignup, boolean mailerAutoconfirm, boolean phoneAutoconfirm,
-            String smsProvider, boolean samlEnabled) {
     }
 
     @GET
@@ -56,13 +51,5 @@ class ServiceResource {
     @Operation(summary = "Whether the auth service answers")
     public Health health() {
         return new Health(version, "GoTrue", "Playhead speaks the protocol of Supabase Auth");
-    }
-
-    @GET
-    @Path("/settings")
-    @Operation(summary = "How one can sign in here")
-    public Settings settings() {
-        return new Settings(Map.of("email", true, "phone", false, "anonymous_users", false), !config.signUp(), true, false, "",
-                false);
     }
 }

@@ -2,6 +2,7 @@ package dev.playhead.auth;
 
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.Map;
 import java.util.Optional;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -56,6 +57,14 @@ class SignIns {
                         .add(connection, wanted.email(), hash, wanted.data())
                         .chain(added -> open(connection, added, AuthProblem.USER_ALREADY_EXISTS, userAgent))))
                 .chain(signedIn -> answer("signed_up", signedIn));
+    }
+
+    /** Opens an account of nobody in particular, and signs in to it; {@code data} must have been checked. */
+    Uni<AccessTokenResponse> signUpAnonymously(Map<String, Object> data, String userAgent) {
+        return database.actingAs(new Caller.Service(), connection -> accounts
+                .addAnonymous(connection, data)
+                .chain(added -> open(connection, Optional.of(added), AuthProblem.ANONYMOUS_DISABLED, userAgent)))
+                .chain(signedIn -> answer("signed_up_anonymously", signedIn));
     }
 
     /** Signs in with a password; {@code email} may be anything that somebody typed. */

@@ -30,10 +30,12 @@ class SignUpResource {
 
     private final SignIns signIns;
     private final AuthConfig config;
+    private final AccountConfig accounts;
 
-    SignUpResource(SignIns signIns, AuthConfig config) {
+    SignUpResource(SignIns signIns, AuthConfig config, AccountConfig accounts) {
         this.signIns = signIns;
         this.config = config;
+        this.accounts = accounts;
     }
 
     /** What the client sends; it sends more, which is for others. */
@@ -48,22 +50,31 @@ class SignUpResource {
     }
 
     @POST
-    @Operation(summary = "Open an account", description = "Answers as a sign-in does; the account has a profile at once.")
+    @Operation(summary = "Open an account", description = """
+            Answers as a sign-in does; the account has a profile at once. Without an address the account is anonymous, where
+            such are let in.""")
     @RequestBody(content = @Content(examples = @ExampleObject(value = """
             {"email": "alice@example.com", "password": "correct horse", "data": {"display_name": "Alice"}}""")))
     public Uni<AccessTokenResponse> signUp(@Nullable SignUp request,
             @HeaderParam(HttpHeaders.USER_AGENT) @Nullable String userAgent) {
-        return signIns.signUp(check(Bodies.present(request)), Bodies.userAgent(userAgent));
-    }
-
-    private NewAccount check(SignUp request) {
+        var asked = Bodies.present(request);
         if (!config.signUp()) {
             throw AuthProblem.SIGNUP_DISABLED.refusal();
         }
-        Bodies.refusePhone(request.email(), request.phone());
-        if (Bodies.isBlank(request.email())) {
+        Bodies.refusePhone(asked.email(), asked.phone());
+        return Bodies.isBlank(asked.email())
+                ? signUpAnonymously(asked, Bodies.userAgent(userAgent))
+                : signIns.signUp(check(asked), Bodies.userAgent(userAgent));
+    }
+
+    private Uni<AccessTokenResponse> signUpAnonymously(SignUp request, String userAgent) {
+        if (!accounts.anonymous()) {
             throw AuthProblem.ANONYMOUS_DISABLED.refusal();
         }
+        return signIns.signUpAnonymously(Metadata.USER.check(request.data()), userAgent);
+    }
+
+    private NewAccount check(SignUp request) {
         if (Bodies.isBlank(request.password())) {
             throw AuthRefusal.invalid("Signup requires a valid password");
         }

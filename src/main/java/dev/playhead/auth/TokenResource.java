@@ -70,6 +70,8 @@ class TokenResource {
         return switch (type == null ? "" : type) {
             case "password" -> signIn(Bodies.present(grant), Bodies.userAgent(userAgent));
             case "refresh_token" -> refresh(Bodies.present(grant));
+            case "id_token" -> throw AuthProblem.ID_TOKENS_DISABLED.refusal();
+            case "web3" -> throw AuthProblem.WEB3_DISABLED.refusal();
             default -> throw AuthProblem.UNSUPPORTED_GRANT_TYPE.refusal();
         };
     }

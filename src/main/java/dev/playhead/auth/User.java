@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 
+import dev.playhead.auth.token.TokenConfig;
+
 /** An account as its owner sees it: Supabase's User object. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record User(
@@ -20,6 +22,12 @@ record User(
         @Nullable Instant emailConfirmedAt,
         String phone,
         @Nullable Instant confirmedAt,
+        @Nullable Instant confirmationSentAt,
+        @Nullable Instant recoverySentAt,
+        @Nullable Instant invitedAt,
+        @Nullable Instant reauthenticationSentAt,
+        @Nullable String newEmail,
+        @Nullable Instant emailChangeSentAt,
         @Nullable Instant lastSignInAt,
         Map<String, Object> appMetadata,
         Map<String, Object> userMetadata,
@@ -57,14 +65,21 @@ record User(
     }
 
     static User of(Account account) {
+        var letters = account.letters();
         return new User(
                 account.id(),
-                AccessTokenClaims.AUDIENCE,
+                TokenConfig.AUDIENCE,
                 ROLE,
                 account.email().orElse(""),
                 account.emailConfirmedAt().orElse(null),
                 "",
                 account.emailConfirmedAt().orElse(null),
+                letters.confirmationSentAt().orElse(null),
+                letters.recoverySentAt().orElse(null),
+                letters.invitedAt().orElse(null),
+                letters.reauthenticationSentAt().orElse(null),
+                letters.newEmail().orElse(null),
+                letters.emailChangeSentAt().orElse(null),
                 account.lastSignInAt().orElse(null),
                 account.appMetadata(),
                 account.userMetadata(),

@@ -22,6 +22,10 @@ public sealed interface Announcement {
     record Jobs(UUID sessionId, boolean pending) implements Announcement {
     }
 
+    /** Credentials were revoked, or made: sessions, accounts, keys. */
+    record Revocations() implements Announcement {
+    }
+
     /** Nobody was listening for a while: anything may have happened. */
     record Missed() implements Announcement {
     }

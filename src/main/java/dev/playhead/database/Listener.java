@@ -44,7 +44,8 @@ public class Listener {
     private static final long RECONNECT_LAST_MILLIS = 2000;
 
     private static final String LISTEN = """
-            listen session_events; listen coding_sessions; listen coding_jobs; listen playhead_proof
+            listen session_events; listen coding_sessions; listen coding_jobs; listen playhead_revocations;
+            listen playhead_proof
             """;
     private static final String PROVE = "select pg_catalog.pg_notify('playhead_proof', $1)";
 
@@ -173,6 +174,9 @@ public class Listener {
 
     private static Optional<Announcement> read(PgNotification notification) {
         try {
+            if (notification.getChannel().equals("playhead_revocations")) {
+                return Optional.of(new Announcement.Revocations());
+            }
             var payload = new JsonObject(notification.getPayload());
             var sessionId = UUID.fromString(payload.getString("session_id"));
             return Optional.of(switch (notification.getChannel()) {

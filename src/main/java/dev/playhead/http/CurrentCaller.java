@@ -1,12 +1,12 @@
 package dev.playhead.http;
 
-import java.time.Instant;
 import java.util.Optional;
 
 import jakarta.enterprise.context.RequestScoped;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.playhead.http.Authenticator.Identified;
 import dev.playhead.identity.Caller;
 import dev.playhead.problem.Problem;
 import dev.playhead.problem.Refusal;
@@ -15,25 +15,26 @@ import dev.playhead.problem.Refusal;
 @RequestScoped
 public class CurrentCaller {
 
-    private Caller caller = new Caller.Nobody();
-    private Optional<Instant> expiresAt = Optional.empty();
+    private Identified identified = new Identified(new Caller.Nobody(), Optional.empty(), Optional::empty);
     private @Nullable Refusal refusal;
 
-    void is(Authenticator.Identified identified) {
-        caller = identified.caller();
-        expiresAt = identified.expiresAt();
+    void is(Identified found) {
+        identified = found;
     }
 
     void isRefused(Refusal reason) {
         refusal = reason;
     }
 
-    /** Whoever it is; refused where a token came that is not good. */
+    /** Whoever it is; refused where a token came that is not good, or not good any more. */
     public Caller anybody() {
         if (refusal != null) {
             throw refusal;
         }
-        return caller;
+        identified.objection().get().ifPresent(objection -> {
+            throw objection;
+        });
+        return identified.caller();
     }
 
     /** The signed-in user; refused for everybody else. */
@@ -41,7 +42,7 @@ public class CurrentCaller {
         if (anybody() instanceof Caller.User user) {
             return user;
         }
-        throw caller instanceof Caller.Service
+        throw identified.caller() instanceof Caller.Service
                 ? Problem.FORBIDDEN.refusal("This is for users; the service role is none.")
                 : Problem.UNAUTHENTICATED.refusal("This needs a user's access token as Authorization: Bearer.");
     }
@@ -51,7 +52,7 @@ public class CurrentCaller {
         if (anybody() instanceof Caller.Service service) {
             return service;
         }
-        throw caller instanceof Caller.User
+        throw identified.caller() instanceof Caller.User
                 ? Problem.FORBIDDEN.refusal("This is for workers, with a secret key.")
                 : Problem.UNAUTHENTICATED.refusal("This needs a secret key as Authorization: Bearer.");
     }
@@ -61,8 +62,8 @@ public class CurrentCaller {
         return anybody() instanceof Caller.Service service ? service : user();
     }
 
-    /** Until when the caller may be believed; empty for keys and for nobody. */
-    public Optional<Instant> expiresAt() {
-        return expiresAt;
+    /** How long the caller may be believed, for whoever answers for longer than a moment. */
+    public Identified identified() {
+        return identified;
     }
 }

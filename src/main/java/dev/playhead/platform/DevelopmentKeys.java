@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Properties;
 
-import dev.playhead.auth.ApiKey;
+import dev.playhead.auth.key.ApiKey;
 import dev.playhead.platform.postgres.EmbeddedPostgresException;
 import dev.playhead.platform.postgres.Modes;
 

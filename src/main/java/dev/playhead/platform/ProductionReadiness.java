@@ -10,6 +10,7 @@ import jakarta.enterprise.event.Observes;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
+import dev.playhead.auth.key.SigningKeys;
 import dev.playhead.database.Database;
 import dev.playhead.identity.Caller;
 import io.quarkus.runtime.StartupEvent;
@@ -37,13 +38,15 @@ class ProductionReadiness {
     private final Database database;
     private final DemoConfig demo;
     private final EmbeddedConfig embedded;
+    private final SigningKeys signingKeys;
     private final boolean production;
 
-    ProductionReadiness(Database database, DemoConfig demo, EmbeddedConfig embedded,
+    ProductionReadiness(Database database, DemoConfig demo, EmbeddedConfig embedded, SigningKeys signingKeys,
             @ConfigProperty(name = "playhead.production", defaultValue = "false") boolean production) {
         this.database = database;
         this.demo = demo;
         this.embedded = embedded;
+        this.signingKeys = signingKeys;
         this.production = production;
     }
 
@@ -69,6 +72,10 @@ class ProductionReadiness {
         }
         if (demo.enabled()) {
             concerns.add(new Concern("a demo account with a known password is made: unset playhead.demo.enabled", true));
+        }
+        if (!signingKeys.areEncrypted()) {
+            concerns.add(
+                    new Concern("signing keys stand in the database in clear: set playhead.auth.key-encryption-key", false));
         }
         return concerns;
     }

@@ -26,8 +26,10 @@ import org.jspecify.annotations.Nullable;
 import dev.playhead.event.Delivery;
 import dev.playhead.event.EventLog;
 import dev.playhead.event.Following;
+import dev.playhead.http.Authenticator.Identified;
 import dev.playhead.http.CurrentCaller;
 import dev.playhead.http.Paging;
+import dev.playhead.problem.Refusal;
 import io.smallrye.mutiny.Multi;
 
 /**
@@ -36,7 +38,7 @@ import io.smallrye.mutiny.Multi;
  * <p>
  * An event's {@code id} is its {@code seq}, so a browser that reconnects goes on by itself where it was. Rows of the session
  * and
- * its jobs come as named events without an id. The stream ends when the token does.
+ * its jobs come as named events without an id. The stream ends when the token does, or the sign-in that it comes from.
  */
 @Path("/v1/sessions/{id}/events")
 @Tag(name = "Events")
@@ -44,6 +46,8 @@ class ServerSentEvents {
 
     // Below the idle limit of the proxies that stand between.
     private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(15);
+    private static final Duration REVIEW = Duration.ofSeconds(1);
+    private static final String END = "end";
     private static final Duration SHORTEST = Duration.ofMillis(1);
 
     private final EventLog log;
@@ -68,11 +72,26 @@ class ServerSentEvents {
                 .map(tick -> sse.newEventBuilder().comment("").build());
         var events = log.follow(caller.userOrService(), sessionId, OptionalLong.of(playhead), Optional.empty())
                 .onItem().transformToMulti(following -> deliveries(following, sse));
+        var identified = caller.identified();
         // One at a time: what is asked for ahead would wait here, for a reader that may never come.
-        var all = Multi.createBy().merging().withRequests(1).streams(events, signsOfLife);
-        return caller.expiresAt()
+        var all = Multi.createBy().merging().withRequests(1).streams(events, signsOfLife, endOf(identified, sse))
+                .select().first(event -> !END.equals(event.getComment()));
+        return identified.expiresAt()
                 .map(instant -> all.select().first(until(instant)))
                 .orElse(all);
+    }
+
+    /** Ends the stream when the credential is revoked. */
+    private static Multi<OutboundSseEvent> endOf(Identified identified, Sse sse) {
+        return Multi.createFrom().ticks().every(REVIEW)
+                .onOverflow().drop()
+                .filter(tick -> identified.objection().get().isPresent())
+                .map(tick -> end(sse));
+    }
+
+    /** Never sent: what comes after it is not. */
+    private static OutboundSseEvent end(Sse sse) {
+        return sse.newEventBuilder().comment(END).build();
     }
 
     /** Where to go on: what a browser says when it reconnects wins over the address it was given. */
@@ -91,6 +110,8 @@ class ServerSentEvents {
     private static Multi<OutboundSseEvent> deliveries(Following following, Sse sse) {
         return Multi.createBy().repeating().uni(following::next).indefinitely()
                 .onItem().transformToMultiAndConcatenate(delivery -> Multi.createFrom().items(toEvents(delivery, sse)))
+                // The session is gone, or is somebody else's by now: the status has long been sent.
+                .onFailure(Refusal.class).recoverWithItem(() -> end(sse))
                 .onTermination().invoke(following::stop);
     }
 

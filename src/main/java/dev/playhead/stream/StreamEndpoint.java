@@ -18,6 +18,7 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import dev.playhead.event.EventLog;
 import dev.playhead.http.Authenticator;
 import dev.playhead.http.Bearer;
+import dev.playhead.http.CredentialsReviewed;
 import dev.playhead.http.JsonPlace;
 import dev.playhead.identity.Caller;
 import dev.playhead.problem.Problem;
@@ -168,6 +169,10 @@ public class StreamEndpoint {
                 .onItem().transformToUniAndMerge(StreamSocket::checkAlive)
                 .collect().last()
                 .replaceWithVoid();
+    }
+
+    void review(@Observes CredentialsReviewed reviewed) {
+        sockets.values().forEach(StreamSocket::review);
     }
 
     /** How many sockets are open here. */

@@ -41,7 +41,7 @@ final class StreamSocket {
     private final Alarm alarm;
     private final FrameBudget budget;
     private final FollowedSessions sessions;
-    private volatile Optional<Caller> caller = Optional.empty();
+    private volatile Optional<Identified> identified = Optional.empty();
     private volatile long lastHeard = System.nanoTime();
 
     StreamSocket(WebSocketConnection connection, EventLog log, Authenticator authenticator, StreamConfig config, Vertx vertx,
@@ -56,7 +56,7 @@ final class StreamSocket {
     }
 
     Optional<Caller> caller() {
-        return caller;
+        return identified.map(Identified::caller);
     }
 
     /** Begins with the token that the handshake brought, or waits a moment for one in a frame. */
@@ -75,11 +75,12 @@ final class StreamSocket {
                     ? refuse(Refusal.invalid("access_token", "must not be null"), null, token.ref())
                     : identify(token.accessToken(), token);
         }
+        var caller = caller();
         if (caller.isEmpty()) {
             return refuse(Problem.UNAUTHENTICATED.refusal("A token comes first."), null, frame.ref());
         }
         return frame instanceof ClientFrame.Follow follow
-                ? sessions.follow(caller.orElseThrow(), follow)
+                ? sessions.follow(caller.get(), follow)
                 : sessions.unfollow((ClientFrame.Unfollow) frame);
     }
 
@@ -102,21 +103,21 @@ final class StreamSocket {
         };
     }
 
-    private Uni<Void> accept(Identified identified, ClientFrame.@Nullable Token frame) {
-        if (identified.caller() instanceof Caller.Nobody) {
+    private Uni<Void> accept(Identified found, ClientFrame.@Nullable Token frame) {
+        if (found.caller() instanceof Caller.Nobody) {
             return Uni.createFrom()
                     .failure(Problem.UNAUTHENTICATED.refusal("A publishable key is nobody; bring a user's token."));
         }
-        if (caller.isPresent() && !isSamePerson(caller.get(), identified.caller())) {
+        var before = caller();
+        if (before.isPresent() && !isSamePerson(before.get(), found.caller())) {
             return refuse(Problem.FORBIDDEN.refusal("A fresh token must be the same user's."), null,
                     frame == null ? null : frame.ref())
                     .invoke(() -> end(CloseReason.FORBIDDEN));
         }
-        var isFresh = caller.isPresent();
-        caller = Optional.of(identified.caller());
-        expireAt(identified.expiresAt());
+        identified = Optional.of(found);
+        expireAt(found.expiresAt());
         var answer = frame == null ? Uni.createFrom().voidItem() : send(ServerFrame.tokenAccepted(frame.ref()));
-        return isFresh ? answer.invoke(() -> sessions.goOnAs(identified.caller())) : answer;
+        return before.isPresent() ? answer.invoke(() -> sessions.goOnAs(found.caller())) : answer;
     }
 
     private static boolean isSamePerson(Caller one, Caller another) {
@@ -136,6 +137,14 @@ final class StreamSocket {
         refuse(Problem.TOKEN_EXPIRED.refusal("Send a fresh token; following goes on where it was."), null, null)
                 .subscribe().with(done -> {
                 }, gone -> close());
+    }
+
+    /** Closes the socket if its credential was revoked. */
+    void review() {
+        identified.flatMap(found -> found.objection().get()).ifPresent(objection -> {
+            sessions.pause();
+            end(CloseReason.TOKEN_REFUSED, objection);
+        });
     }
 
     // ── The socket ──────────────────────────────────────────────────────────────────────────────────────────────────

@@ -6,6 +6,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -26,6 +28,12 @@ record Door(Map<String, String> headers) {
         var key = setting("test.publishable-key");
         return new Door(Map.of("apikey", key, "Authorization", "Bearer " + key, "X-Supabase-Api-Version", "2024-01-01",
                 "Content-Type", "application/json;charset=UTF-8"));
+    }
+
+    /** Whoever runs the app, with its secret key. */
+    static Door administration() {
+        var key = setting("test.secret-key");
+        return app().with("apikey", key).with("Authorization", "Bearer " + key);
     }
 
     static String setting(String name) {
@@ -58,6 +66,12 @@ record Door(Map<String, String> headers) {
             return status + " " + text("code");
         }
 
+        /** What a claim of the access token says. */
+        Object claim(String name) {
+            var payload = Base64.getUrlDecoder().decode(text("access_token").split("\\.")[1]);
+            return new JsonObject(new String(payload, StandardCharsets.UTF_8)).getValue(name);
+        }
+
         UUID userId() {
             return UUID.fromString(body.getJsonObject("user").getString("id"));
         }
@@ -69,6 +83,14 @@ record Door(Map<String, String> headers) {
 
     Answer post(String path, String body) {
         return send("POST", path, body).join();
+    }
+
+    Answer put(String path, String body) {
+        return send("PUT", path, body).join();
+    }
+
+    Answer delete(String path, String body) {
+        return send("DELETE", path, body).join();
     }
 
     Answer signUp(String email) {

@@ -14,50 +14,53 @@ import java.util.function.Consumer;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
+import dev.playhead.auth.key.SigningKey;
+import dev.playhead.auth.token.ClaimsJson;
+
 /** Strikes tokens, good ones and bad, with no library that might be too decent for the bad ones. */
-record Mint(SigningKey key, String issuer, long now) {
+public record Mint(SigningKey key, String issuer, long now) {
 
-    static final UUID ALICE = UUID.fromString("6b1f6d3c-2c7d-4a8e-9f10-1d2e3f405162");
+    public static final UUID ALICE = UUID.fromString("6b1f6d3c-2c7d-4a8e-9f10-1d2e3f405162");
 
-    Map<String, Object> header() {
+    public Map<String, Object> header() {
         return new HashMap<>(Map.of("alg", "ES256", "typ", "JWT", "kid", key.id()));
     }
 
-    Map<String, Object> claims() {
+    public Map<String, Object> claims() {
         return new HashMap<>(Map.of("iss", issuer, "aud", "authenticated", "role", "authenticated", "sub", ALICE.toString(),
                 "iat", now, "exp", now + 3600, "session_id", UUID.randomUUID().toString(), "email", "alice@example.com"));
     }
 
-    String good() {
+    public String good() {
         return strike(header(), claims());
     }
 
-    String withHeader(Consumer<Map<String, Object>> change) {
+    public String withHeader(Consumer<Map<String, Object>> change) {
         var header = header();
         change.accept(header);
         return strike(header, claims());
     }
 
-    String withClaims(Consumer<Map<String, Object>> change) {
+    public String withClaims(Consumer<Map<String, Object>> change) {
         var claims = claims();
         change.accept(claims);
         return strike(header(), claims);
     }
 
-    String strike(Map<String, Object> header, Map<String, Object> claims) {
+    public String strike(Map<String, Object> header, Map<String, Object> claims) {
         return strike(ClaimsJson.write(header), ClaimsJson.write(claims));
     }
 
-    String strike(String header, String claims) {
+    public String strike(String header, String claims) {
         return strike(header, claims, key.privateKey());
     }
 
-    static String strike(String header, String claims, PrivateKey key) {
+    public static String strike(String header, String claims, PrivateKey key) {
         var signed = base64(header) + "." + base64(claims);
         return signed + "." + base64(ecdsa(signed, key));
     }
 
-    static String hmac(String header, String claims, byte[] secret) {
+    public static String hmac(String header, String claims, byte[] secret) {
         var signed = base64(header) + "." + base64(claims);
         try {
             var mac = Mac.getInstance("HmacSHA256");
@@ -69,11 +72,11 @@ record Mint(SigningKey key, String issuer, long now) {
         }
     }
 
-    static String base64(String text) {
+    public static String base64(String text) {
         return base64(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    static String base64(byte[] bytes) {
+    public static String base64(byte[] bytes) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 

@@ -9,10 +9,12 @@ import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 
+import dev.playhead.auth.key.Secret;
+
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class RefreshTokenTest {
 
-    private final RefreshToken.Secret secret = new RefreshToken.Secret(new byte[32]);
+    private final Secret secret = new Secret(new byte[32]);
     private final RefreshToken first = RefreshToken.random(new SecureRandom());
 
     @Test
@@ -25,7 +27,7 @@ class RefreshTokenTest {
 
     @Test
     void another_secret_makes_another_chain() {
-        assertThat(first.successor(new RefreshToken.Secret("another secret".getBytes(StandardCharsets.US_ASCII))))
+        assertThat(first.successor(new Secret("another secret".getBytes(StandardCharsets.US_ASCII))))
                 .isNotEqualTo(first.successor(secret));
     }
 

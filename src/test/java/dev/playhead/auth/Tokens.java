@@ -5,6 +5,8 @@ import java.util.UUID;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import dev.playhead.auth.key.KeyRing;
+import dev.playhead.auth.token.TokenConfig;
 import dev.playhead.testing.Person;
 
 /** Access tokens that the service under test would have made at other times, for tests of other packages. */
@@ -12,10 +14,10 @@ import dev.playhead.testing.Person;
 public class Tokens {
 
     private final KeyRing ring;
-    private final AuthConfig config;
+    private final TokenConfig config;
     private final Clock clock;
 
-    Tokens(KeyRing ring, AuthConfig config, Clock clock) {
+    Tokens(KeyRing ring, TokenConfig config, Clock clock) {
         this.ring = ring;
         this.config = config;
         this.clock = clock;

@@ -41,7 +41,7 @@ class DeploymentTest {
             .compile("playhead\\.embedded\\.(url|user.*|service.*|owner.*|publishable-key|secret-key)").asMatchPredicate();
     /** Quarkus' own that are left as Quarkus has them. */
     private static final List<String> QUARKUS = List.of("quarkus.http.host", "quarkus.http.port",
-            "quarkus.http.proxy.proxy-address-forwarding", "quarkus.log.level");
+            "quarkus.http.proxy.proxy-address-forwarding", "quarkus.http.proxy.trusted-proxies", "quarkus.log.level");
 
     @Test
     void every_setting_is_described_and_every_setting_described_is_there() throws IOException {

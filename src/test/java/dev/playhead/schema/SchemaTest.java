@@ -19,8 +19,9 @@ class SchemaTest extends DatabaseTest {
 
     /** Why each of them acts as the owner stands above it in its migration. */
     private static final List<Object> SECURITY_DEFINER = List.of("advance_streams", "announce_events", "announce_jobs",
+            "announce_revocations",
             "announce_sessions", "cancel_waiting_jobs", "handle_new_user", "handle_user_email", "number_event",
-            "open_session_stream", "submit_prompt");
+            "open_session_stream", "revoke_account", "revoke_ended_sessions", "submit_prompt");
 
     @Test
     void the_five_tables_and_their_streams_exist_and_no_others() {
@@ -110,7 +111,10 @@ class SchemaTest extends DatabaseTest {
                 "coding_sessions coding_sessions_updated_at",
                 "coding_jobs coding_jobs_updated_at");
         assertThat(triggersOf("public.profiles")).isEqualTo(List.of("profiles_updated_at"));
-        assertThat(triggersOf("auth.users")).isEqualTo(List.of("on_auth_user_created", "on_auth_user_email_changed"));
+        assertThat(triggersOf("auth.users"))
+                .isEqualTo(List.of("on_auth_user_created", "on_auth_user_deleted", "on_auth_user_email_changed",
+                        "on_auth_user_revoked"));
+        assertThat(triggersOf("auth.sessions")).isEqualTo(List.of("on_auth_session_ended"));
         assertThat(triggersOf("public.projects")).isEqualTo(List.of("projects_finish_sessions", "projects_updated_at"));
         assertThat(triggersOf("public.coding_sessions")).isEqualTo(List.of(
                 "coding_sessions_announce_delete", "coding_sessions_announce_insert", "coding_sessions_announce_update",

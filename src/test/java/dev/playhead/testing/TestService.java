@@ -8,7 +8,7 @@ import java.security.SecureRandom;
 import java.util.Comparator;
 import java.util.Map;
 
-import dev.playhead.auth.ApiKey;
+import dev.playhead.auth.key.ApiKey;
 import dev.playhead.platform.postgres.EmbeddedPostgres;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 
