@@ -14,6 +14,8 @@ create table playhead.one_time_tokens (
     -- What a client that asked with PKCE (RFC 7636) will prove to be the same one with.
     challenge        text,
     challenge_method text,
+    -- For an authorization code: how its holder proved who they are.
+    method           text,
     expires_at  timestamptz not null,
     created_at  timestamptz not null default now(),
     constraint one_time_tokens_pkey primary key (user_id, kind),

@@ -3,7 +3,6 @@ package dev.playhead.auth;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
@@ -60,11 +59,14 @@ class AccessTokens {
         claims.put("user_metadata", account.userMetadata());
         claims.put("role", "authenticated");
         claims.put("aal", "aal1");
-        claims.put("amr", List.of(Map.of("method", account.isAnonymous() ? "anonymous" : "password",
-                "timestamp", session.createdAt().getEpochSecond())));
+        claims.put("amr", session.methods().stream().map(AccessTokens::claim).toList());
         claims.put("session_id", session.id());
         claims.put("is_anonymous", account.isAnonymous());
         return signWithin(claims, key);
+    }
+
+    private static Map<String, Object> claim(AuthSession.Method method) {
+        return Map.of("method", method.method(), "timestamp", method.timestamp());
     }
 
     /**

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 
+import dev.playhead.auth.mail.MailConfig;
 import dev.playhead.auth.token.TokenConfig;
 import dev.playhead.http.CurrentCaller;
 import io.smallrye.mutiny.Uni;

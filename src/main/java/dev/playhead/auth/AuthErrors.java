@@ -64,6 +64,7 @@ class AuthErrors {
         response.setStatus(problem.status());
         response.setEntity(speaksCodes ? body(refusal) : legacyBody(refusal), null, MediaType.APPLICATION_JSON_TYPE);
         response.getHeaders().putSingle(ERROR_CODE, problem.code());
+        refusal.retryAfter().ifPresent(wait -> response.getHeaders().putSingle(HttpHeaders.RETRY_AFTER, wait.toSeconds()));
         if (speaksCodes) {
             response.getHeaders().putSingle(API_VERSION, CODES_AS_TEXT.toString());
         }

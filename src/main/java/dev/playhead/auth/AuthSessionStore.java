@@ -15,7 +15,8 @@ import io.vertx.mutiny.sqlclient.Tuple;
 @ApplicationScoped
 class AuthSessionStore {
 
-    // A session without a refresh token would be one that nobody can keep.
+    // A session without a refresh token would be one that nobody can keep. What is inserted here is not seen by the same
+    // statement, so the method that it was opened with is put together once more.
     private static final String OPEN = """
             with opened as (
                 insert into auth.sessions (user_id, user_agent)
@@ -26,8 +27,15 @@ class AuthSessionStore {
                 insert into auth.refresh_tokens (session_id, user_id, token)
                 select id, user_id, $3
                 from opened
+            ),
+            proof as (
+                insert into auth.mfa_amr_claims (session_id, authentication_method)
+                select id, $4::text
+                from opened
             )
-            select id, created_at
+            select id, created_at, jsonb_build_array(
+                jsonb_build_object('method', $4::text, 'timestamp', floor(extract(epoch from created_at))::bigint)
+            ) as methods
             from opened
             """;
 
@@ -76,11 +84,14 @@ class AuthSessionStore {
     record Age(Instant createdAt, Instant usedAt, boolean isNewest) {
     }
 
-    /** Opens a session, the chain of whose refresh tokens begins with {@code first}. */
-    Uni<AuthSession> open(SqlConnection connection, UUID userId, String userAgent, RefreshToken first) {
-        return connection.preparedQuery(OPEN).execute(Tuple.of(userId, userAgent, first.digest()))
-                .map(rows -> rows.iterator().next())
-                .map(row -> new AuthSession(row.getUUID("id"), row.getOffsetDateTime("created_at").toInstant()));
+    /**
+     * Opens a session, the chain of whose refresh tokens begins with {@code first}.
+     *
+     * @param method how its holder proved who they are, for the claim {@code amr}: {@code password}, {@code otp}, …
+     */
+    Uni<AuthSession> open(SqlConnection connection, UUID userId, String method, String userAgent, RefreshToken first) {
+        return connection.preparedQuery(OPEN).execute(Tuple.of(userId, userAgent, first.digest(), method))
+                .map(rows -> AuthSession.read(rows.iterator().next()));
     }
 
     Uni<Boolean> exists(SqlConnection connection, UUID id, UUID userId) {

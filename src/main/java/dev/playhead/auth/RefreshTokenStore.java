@@ -18,12 +18,12 @@ class RefreshTokenStore {
 
     // Uses of one session's tokens stand in line here; what a token's state is, is read only behind this lock.
     private static final String LOCK_SESSION = """
-            select session.id, session.user_id, session.created_at
+            select session.user_id, %s
             from auth.refresh_tokens as token
             join auth.sessions as session on session.id = token.session_id
             where token.token = $1
             for update of session
-            """;
+            """.formatted(AuthSession.COLUMNS);
 
     private static final String READ_STATE = """
             select
@@ -74,9 +74,7 @@ class RefreshTokenStore {
     /** Empty where the token, or its session, does not exist. */
     Uni<Optional<Locked>> lockSession(SqlConnection connection, RefreshToken token) {
         return connection.preparedQuery(LOCK_SESSION).execute(Tuple.of(token.digest()))
-                .map(rows -> row(rows).map(row -> new Locked(
-                        new AuthSession(row.getUUID("id"), row.getOffsetDateTime("created_at").toInstant()),
-                        row.getUUID("user_id"))));
+                .map(rows -> row(rows).map(row -> new Locked(AuthSession.read(row), row.getUUID("user_id"))));
     }
 
     Uni<Optional<State>> readState(SqlConnection connection, RefreshToken token, Duration recent) {

@@ -15,6 +15,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseHeader;
 
 import dev.playhead.auth.key.SigningKey;
+import dev.playhead.auth.mail.MailConfig;
 import dev.playhead.auth.token.TokenConfig;
 
 /** What everybody may know of how one signs in here. */

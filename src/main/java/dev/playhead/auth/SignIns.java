@@ -29,6 +29,8 @@ class SignIns {
 
     private static final Logger LOG = Logger.getLogger(SignIns.class);
 
+    private static final String PASSWORD = "password";
+
     private final Database database;
     private final AccountStore accounts;
     private final AuthSessionStore sessions;
@@ -117,7 +119,7 @@ class SignIns {
     private Uni<SignedIn> open(SqlConnection connection, Optional<Account> account, AuthProblem otherwise, String userAgent) {
         var token = RefreshToken.random(random);
         return account
-                .map(present -> sessions.open(connection, present.id(), userAgent, token)
+                .map(present -> sessions.open(connection, present.id(), PASSWORD, userAgent, token)
                         .map(session -> new SignedIn(present, session, token)))
                 .orElseGet(() -> Uni.createFrom().failure(otherwise.refusal()));
     }

@@ -7,18 +7,23 @@ import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 
+import dev.playhead.auth.mail.RedirectUrls;
 import io.smallrye.mutiny.Uni;
 
 @Guarded
@@ -29,11 +34,16 @@ import io.smallrye.mutiny.Uni;
 class SignUpResource {
 
     private final SignIns signIns;
+    private final Registrations registrations;
+    private final RedirectUrls redirects;
     private final AuthConfig config;
     private final AccountConfig accounts;
 
-    SignUpResource(SignIns signIns, AuthConfig config, AccountConfig accounts) {
+    SignUpResource(SignIns signIns, Registrations registrations, RedirectUrls redirects, AuthConfig config,
+            AccountConfig accounts) {
         this.signIns = signIns;
+        this.registrations = registrations;
+        this.redirects = redirects;
         this.config = config;
         this.accounts = accounts;
     }
@@ -41,7 +51,7 @@ class SignUpResource {
     /** What the client sends; it sends more, which is for others. */
     @JsonIgnoreProperties(ignoreUnknown = true)
     record SignUp(@Nullable String email, @Nullable String phone, @Nullable String password,
-            @Nullable Map<String, Object> data) {
+            @Nullable Map<String, Object> data, @Nullable String codeChallenge, @Nullable String codeChallengeMethod) {
 
         @Override
         public String toString() {
@@ -55,7 +65,11 @@ class SignUpResource {
             such are let in.""")
     @RequestBody(content = @Content(examples = @ExampleObject(value = """
             {"email": "alice@example.com", "password": "correct horse", "data": {"display_name": "Alice"}}""")))
-    public Uni<AccessTokenResponse> signUp(@Nullable SignUp request,
+    @APIResponse(responseCode = "200", description = """
+            The tokens of a session; where the address must be confirmed first, the user alone, whether or not somebody has
+            that address already.""", content = @Content(schema = @Schema(implementation = AccessTokenResponse.class)))
+    public Uni<Object> signUp(@Nullable SignUp request,
+            @Parameter(description = "where the link in the mail leads in the end") @QueryParam("redirect_to") @Nullable String redirectTo,
             @HeaderParam(HttpHeaders.USER_AGENT) @Nullable String userAgent) {
         var asked = Bodies.present(request);
         if (!config.signUp()) {
@@ -63,8 +77,15 @@ class SignUpResource {
         }
         Bodies.refusePhone(asked.email(), asked.phone());
         return Bodies.isBlank(asked.email())
-                ? signUpAnonymously(asked, Bodies.userAgent(userAgent))
-                : signIns.signUp(check(asked), Bodies.userAgent(userAgent));
+                ? signUpAnonymously(asked, Bodies.userAgent(userAgent)).map(Object.class::cast)
+                : signUp(check(asked), asked, redirectTo, Bodies.userAgent(userAgent));
+    }
+
+    private Uni<Object> signUp(NewAccount wanted, SignUp asked, @Nullable String redirectTo, String userAgent) {
+        return registrations.areConfirmed()
+                ? registrations.register(wanted, Asked.of(redirects, redirectTo, asked.codeChallenge(),
+                        asked.codeChallengeMethod())).map(Object.class::cast)
+                : signIns.signUp(wanted, userAgent).map(Object.class::cast);
     }
 
     private Uni<AccessTokenResponse> signUpAnonymously(SignUp request, String userAgent) {

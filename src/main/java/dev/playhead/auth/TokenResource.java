@@ -32,10 +32,12 @@ class TokenResource {
 
     private final SignIns signIns;
     private final Refreshes refreshes;
+    private final Verifications verifications;
 
-    TokenResource(SignIns signIns, Refreshes refreshes) {
+    TokenResource(SignIns signIns, Refreshes refreshes, Verifications verifications) {
         this.signIns = signIns;
         this.refreshes = refreshes;
+        this.verifications = verifications;
     }
 
     /**
@@ -47,7 +49,9 @@ class TokenResource {
             @JsonDeserialize(using = StringDeserializer.class) @Nullable String email,
             @Nullable String phone,
             @JsonDeserialize(using = StringDeserializer.class) @Nullable String password,
-            @JsonDeserialize(using = StringDeserializer.class) @Nullable String refreshToken) {
+            @JsonDeserialize(using = StringDeserializer.class) @Nullable String refreshToken,
+            @JsonDeserialize(using = StringDeserializer.class) @Nullable String authCode,
+            @JsonDeserialize(using = StringDeserializer.class) @Nullable String codeVerifier) {
 
         @Override
         public String toString() {
@@ -58,13 +62,16 @@ class TokenResource {
     @POST
     @Operation(summary = "Sign in, or refresh", description = """
             With grant_type=password, a new session; with grant_type=refresh_token, the next tokens of one. A refresh token
-            is used once: the answer holds the next.""")
+            is used once: the answer holds the next. With grant_type=pkce, the session that a link from a mail stands for.""")
     @RequestBody(content = @Content(examples = {
             @ExampleObject(name = "password", value = "{\"email\": \"alice@example.com\", \"password\": \"correct horse\"}"),
-            @ExampleObject(name = "refresh_token", value = "{\"refresh_token\": \"4nYUCw0wZR_DNOTSDbSGMQ\"}")
+            @ExampleObject(name = "refresh_token", value = "{\"refresh_token\": \"4nYUCw0wZR_DNOTSDbSGMQ\"}"),
+            @ExampleObject(name = "pkce", value = """
+                    {"auth_code": "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk",
+                     "code_verifier": "3f6a1c7e9b2d4850a1b2c3d4e5f60718293a4b5c6d7e8f90112233445566778899aabbccddeeff00"}""")
     }))
     public Uni<AccessTokenResponse> grant(
-            @Parameter(description = "password or refresh_token") @QueryParam("grant_type") @Nullable String type,
+            @Parameter(description = "password, refresh_token or pkce") @QueryParam("grant_type") @Nullable String type,
             @Nullable Grant grant,
             @HeaderParam(HttpHeaders.USER_AGENT) @Nullable String userAgent) {
         return switch (type == null ? "" : type) {
@@ -72,6 +79,7 @@ class TokenResource {
             case "refresh_token" -> refresh(Bodies.present(grant));
             case "id_token" -> throw AuthProblem.ID_TOKENS_DISABLED.refusal();
             case "web3" -> throw AuthProblem.WEB3_DISABLED.refusal();
+            case "pkce" -> exchange(Bodies.present(grant), Bodies.userAgent(userAgent));
             default -> throw AuthProblem.UNSUPPORTED_GRANT_TYPE.refusal();
         };
     }
@@ -83,6 +91,13 @@ class TokenResource {
         }
         var password = Password.parse(grant.password() == null ? "" : grant.password());
         return signIns.signIn(grant.email(), password, userAgent);
+    }
+
+    private Uni<AccessTokenResponse> exchange(Grant grant, String userAgent) {
+        if (Bodies.isBlank(grant.authCode()) || Bodies.isBlank(grant.codeVerifier())) {
+            throw AuthRefusal.invalid("invalid request: both auth code and code verifier should be non-empty");
+        }
+        return verifications.exchange(grant.authCode(), grant.codeVerifier(), userAgent);
     }
 
     private Uni<AccessTokenResponse> refresh(Grant grant) {

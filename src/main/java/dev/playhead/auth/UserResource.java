@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 
+import dev.playhead.auth.mail.RedirectUrls;
 import dev.playhead.http.CurrentCaller;
 import dev.playhead.identity.Caller;
 import io.smallrye.mutiny.Uni;
@@ -37,9 +38,12 @@ class UserResource {
     private final CurrentCaller current;
     private final LiveSessions sessions;
     private final UserUpdates updates;
+    private final RedirectUrls redirects;
     private final AuthConfig config;
 
-    UserResource(CurrentCaller current, LiveSessions sessions, UserUpdates updates, AuthConfig config) {
+    UserResource(CurrentCaller current, LiveSessions sessions, UserUpdates updates, RedirectUrls redirects,
+            AuthConfig config) {
+        this.redirects = redirects;
         this.current = current;
         this.sessions = sessions;
         this.updates = updates;
@@ -90,7 +94,7 @@ class UserResource {
                 given(request.currentPassword()).map(Password::parse),
                 given(request.nonce()),
                 AccountChange.Merger.of(request.data()),
-                new UserChange.Back(given(redirectTo), given(request.codeChallenge()), given(request.codeChallengeMethod())));
+                Asked.of(redirects, redirectTo, request.codeChallenge(), request.codeChallengeMethod()));
     }
 
     private static Optional<String> given(@Nullable String text) {

@@ -2,6 +2,7 @@ package dev.playhead.auth;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -9,6 +10,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import org.jboss.logging.Logger;
 
 import dev.playhead.auth.LiveSessions.Live;
+import dev.playhead.auth.mail.Letter;
+import dev.playhead.auth.mail.MailConfig;
 import dev.playhead.identity.Caller;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -30,13 +33,17 @@ class UserUpdates {
     private final AccountStore accounts;
     private final AuthSessionStore sessions;
     private final Passwords passwords;
-    private final Nonces nonces;
+    private final Reauthentications nonces;
     private final EmailChanges emailChanges;
     private final AccountConfig config;
+    private final MailConfig mail;
     private final Clock clock;
 
-    UserUpdates(LiveSessions live, AccountStore accounts, AuthSessionStore sessions, Passwords passwords, Nonces nonces,
-            EmailChanges emailChanges, AccountConfig config, Clock clock) {
+    UserUpdates(LiveSessions live, AccountStore accounts, AuthSessionStore sessions, Passwords passwords,
+            Reauthentications nonces,
+            EmailChanges emailChanges, AccountConfig config,
+            MailConfig mail, Clock clock) {
+        this.mail = mail;
         this.live = live;
         this.accounts = accounts;
         this.sessions = sessions;
@@ -47,11 +54,17 @@ class UserUpdates {
         this.clock = clock;
     }
 
+    /** @param letters to be sent once all of it is committed */
+    private record Changed(Account account, List<Letter> letters) {
+    }
+
     Uni<User> update(Caller.User caller, UserChange change) {
         return live.see(caller)
                 .chain(seen -> hash(seen, change)
                         .chain(hash -> live.hold(caller, (connection, held) -> enter(connection, seen, held, change, hash))))
                 .map(changed -> changed.orElseThrow(AuthProblem.REAUTHENTICATION_NOT_VALID::refusal))
+                .call(changed -> emailChanges.send(changed.account(), changed.letters()))
+                .map(Changed::account)
                 .invoke(account -> LOG.infof("outcome=user_updated user=%s email=%s password=%s", account.id(),
                         change.email().isPresent(), change.password().isPresent()))
                 .map(User::of);
@@ -96,7 +109,7 @@ class UserUpdates {
     }
 
     /** Empty, and nothing changed, where the nonce is wrong: that it was tried must be committed. */
-    private Uni<Optional<Account>> enter(SqlConnection connection, Live seen, Live held, UserChange change,
+    private Uni<Optional<Changed>> enter(SqlConnection connection, Live seen, Live held, UserChange change,
             Optional<String> hash) {
         // The password that was checked may not be the current one any more.
         refuseIf(hash.isPresent() && needsCurrent(held)
@@ -109,7 +122,7 @@ class UserUpdates {
                 : Uni.createFrom().item(Optional.empty()));
     }
 
-    private Uni<Account> apply(SqlConnection connection, Live held, UserChange change, Optional<String> hash) {
+    private Uni<Changed> apply(SqlConnection connection, Live held, UserChange change, Optional<String> hash) {
         var before = held.known().account();
         return accounts.change(connection, before.id(), AccountChange.of(hash, change.data()))
                 .invoke(after -> Metadata.USER.checkMerged(before.userMetadata(), after.userMetadata()))
@@ -119,13 +132,23 @@ class UserUpdates {
                         : sessions.end(connection, SignOutScope.OTHERS, held.session(), before.id()));
     }
 
-    private Uni<Account> changeEmail(SqlConnection connection, Account account, UserChange change) {
+    private Uni<Changed> changeEmail(SqlConnection connection, Account account, UserChange change) {
         return change.email()
                 .filter(wanted -> !account.email().equals(Optional.of(wanted.text())))
-                .map(wanted -> accounts.isTaken(connection, wanted, account.id())
-                        .invoke(taken -> refuseIf(taken, AuthProblem.EMAIL_EXISTS))
-                        .chain(() -> emailChanges.request(connection, account, wanted, change.back())))
-                .orElseGet(() -> Uni.createFrom().item(account));
+                .map(wanted -> mail.confirm()
+                        ? emailChanges.request(connection, account, wanted, change.asked())
+                                .chain(letters -> accounts.find(connection, account.id())
+                                        .map(planned -> new Changed(planned.orElseThrow(), letters)))
+                        : moveAtOnce(connection, account, wanted))
+                .orElseGet(() -> Uni.createFrom().item(new Changed(account, List.of())));
+    }
+
+    /** Where accounts are confirmed without a mail, so is another address. */
+    private Uni<Changed> moveAtOnce(SqlConnection connection, Account account, EmailAddress wanted) {
+        return accounts.isTaken(connection, wanted, account.id())
+                .invoke(taken -> refuseIf(taken, AuthProblem.EMAIL_EXISTS))
+                .chain(() -> accounts.change(connection, account.id(), AccountChange.ofEmail(wanted)))
+                .map(moved -> new Changed(moved, List.of()));
     }
 
     private boolean needsCurrent(Live user) {
