@@ -8,6 +8,7 @@ alter table playhead.signing_keys
 
 comment on table playhead.signing_keys is 'What access tokens are signed with: the newest whose time has come signs, all that are not retired verify.';
 comment on column playhead.signing_keys.private_jwk is 'The pair as a JSON Web Key, or {"jwe": …} of it where a key-encryption key is configured.';
+comment on column playhead.secrets.value is 'The bytes, or a JWE of them where a key-encryption key is configured.';
 comment on column playhead.signing_keys.signs_from is 'When replicas begin to sign with it; it is published from the moment it is made.';
 comment on column playhead.signing_keys.retires_at is 'When tokens that it signed are not believed any more.';
 

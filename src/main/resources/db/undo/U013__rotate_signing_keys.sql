@@ -10,6 +10,7 @@ alter table playhead.signing_keys
 
 comment on table playhead.signing_keys is 'What access tokens are signed with; the newest signs, all of them verify.';
 comment on column playhead.signing_keys.private_jwk is null;
+comment on column playhead.secrets.value is null;
 
 do $$
 begin

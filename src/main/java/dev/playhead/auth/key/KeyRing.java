@@ -13,8 +13,10 @@ import jakarta.inject.Inject;
 
 import org.jboss.logging.Logger;
 
+import dev.playhead.auth.key.KeyEncryption.UnreadableKey;
 import dev.playhead.database.Database;
 import dev.playhead.identity.Caller;
+import dev.playhead.problem.Refusal;
 import io.smallrye.mutiny.Uni;
 
 /**
@@ -78,7 +80,13 @@ public class KeyRing implements KnownKeys {
 
     /** The keys; refused as unavailable as long as none could be read. */
     public Uni<Keys> keys() {
-        return held.get().map(keys -> Uni.createFrom().item(keys)).orElseGet(this::establish);
+        return held.get().map(keys -> Uni.createFrom().item(keys)).orElseGet(this::establishLate);
+    }
+
+    /** Where the database was away at the start, what would have stopped the start must not cost anybody his session. */
+    private Uni<Keys> establishLate() {
+        return establish().onFailure(UnreadableKey.class)
+                .transform(unreadable -> Refusal.unavailable("The keys of this service cannot be read."));
     }
 
     @Override

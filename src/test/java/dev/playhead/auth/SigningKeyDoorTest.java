@@ -21,8 +21,6 @@ import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.playhead.auth.Door.Answer;
 import dev.playhead.testing.TestService;
@@ -32,16 +30,15 @@ import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.vertx.core.json.JsonObject;
 
-/** What an operator does with keys. */
+/** What an operator does with signing keys. */
 @QuarkusTest
 @QuarkusTestResource(TestService.class)
-@TestProfile(KeyDoorTest.Encrypted.class)
+@TestProfile(SigningKeyDoorTest.Encrypted.class)
 @DisplayNameGeneration(ReplaceUnderscores.class)
 @TestMethodOrder(OrderAnnotation.class)
-class KeyDoorTest {
+class SigningKeyDoorTest {
 
     private static final String SIGNING_KEYS = "/admin/signing-keys";
-    private static final String API_KEYS = "/admin/api-keys";
     private static final String IMMEDIATELY = "{\"immediately\": true}";
 
     /** Keys are encrypted, and a database of its own that other tests find as they left it. */
@@ -152,6 +149,20 @@ class KeyDoorTest {
     }
 
     @Test
+    @Order(7)
+    void whatever_is_rotated_and_revoked_at_once_leaves_one_that_signs_and_one_that_stays() {
+        IntStream.range(0, 60).mapToObj(number -> number % 3 == 0
+                ? operator.send("DELETE", SIGNING_KEYS + "/" + keys().get(0).getString("id"), "")
+                : operator.send("POST", SIGNING_KEYS, number % 2 == 0 ? IMMEDIATELY : "{}")).toList()
+                .forEach(CompletableFuture::join);
+
+        assertThat(states()).containsOnlyOnce("signing");
+        assertThat(keys().get(0).getString("retires_at")).isNull();
+        assertThat(keys().stream().filter(key -> key.getString("retires_at") == null)).hasSize(1);
+        eventually(() -> assertThat(app.as(app.signUp(Door.anEmail())).get("/user").status()).isEqualTo(200));
+    }
+
+    @Test
     void private_parts_are_shown_nowhere_and_stand_nowhere() {
         assertThat(operator.get(SIGNING_KEYS).body().encode()).doesNotContain("jwk", "\"d\"", "jwe");
         assertThat(tables.value("select bool_and(private_jwk ? 'jwe' and not private_jwk ? 'd') from playhead.signing_keys"))
@@ -159,79 +170,9 @@ class KeyDoorTest {
         assertThat(tables.value("select bool_and(octet_length(value) > 100) from playhead.secrets")).isEqualTo(true);
     }
 
-    @Test
-    void an_api_key_is_shown_once_is_good_at_once_and_is_revoked_at_once() {
-        var issued = operator.post(API_KEYS, "{\"kind\": \"secret\", \"name\": \"build worker\"}");
-        var id = issued.text("id");
-        var worker = app.with("Authorization", "Bearer " + issued.text("key"));
-
-        assertThat(issued.status()).isEqualTo(201);
-        assertThat(issued.text("key")).startsWith("sb_secret_");
-        assertThat(worker.get(API_KEYS).status()).isEqualTo(200);
-        assertThat(operator.get(API_KEYS).body().encode()).contains(id, "build worker").doesNotContain(issued.text("key"));
-
-        assertThat(revoke(id).status()).isEqualTo(204);
-        assertThat(worker.get(API_KEYS).code()).isEqualTo("403 bad_jwt");
-        assertThat(revoke(id).status()).isEqualTo(204);
-        assertThat(revoke(UUID.randomUUID().toString()).code()).isEqualTo("404 not_found");
-        assertThat(revoke("one").code()).isEqualTo("404 not_found");
-    }
-
-    @Test
-    void a_publishable_key_is_nobodys() {
-        var issued = operator.post(API_KEYS, "{\"kind\": \"publishable\", \"name\": \"app\"}");
-        var other = app.without("Authorization").with("apikey", issued.text("key"));
-
-        assertThat(other.signUp(Door.anEmail()).status()).isEqualTo(200);
-        assertThat(other.get(API_KEYS).code()).isEqualTo("401 no_authorization");
-        assertThat(revoke(issued.text("id")).status()).isEqualTo(204);
-        assertThat(other.signUp(Door.anEmail()).code()).isEqualTo("401 no_authorization");
-    }
-
-    @Test
-    void the_last_secret_key_is_kept() {
-        var secrets = operator.get(API_KEYS).body().getJsonArray("keys").stream().map(JsonObject.class::cast)
-                .filter(key -> key.getString("kind").equals("secret") && key.getString("revoked_at") == null).toList();
-
-        assertThat(secrets).hasSize(1);
-        assertThat(revoke(secrets.get(0).getString("id")).code()).isEqualTo("409 conflict");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = { "", "null", "{}", "{\"kind\": \"secret\"}", "{\"kind\": \"root\", \"name\": \"x\"}",
-            "{\"kind\": \"secret\", \"name\": \" \"}", "{\"kind\": 1, \"name\": \"x\"}" })
-    void what_is_no_api_key_is_refused(String body) {
-        assertThat(operator.post(API_KEYS, body).status()).isEqualTo(400);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = { "GET " + SIGNING_KEYS, "POST " + SIGNING_KEYS,
-            "DELETE " + SIGNING_KEYS + "/6b1f6d3c-2c7d-4a8e-9f10-1d2e3f405162", "GET " + API_KEYS, "POST " + API_KEYS,
-            "DELETE " + API_KEYS + "/6b1f6d3c-2c7d-4a8e-9f10-1d2e3f405162" })
-    void keys_are_the_operators_alone(String request) {
-        var method = request.split(" ")[0];
-        var path = request.split(" ")[1];
-        var body = method.equals("POST") ? "{\"kind\": \"secret\", \"name\": \"x\"}" : "";
-        var alice = app.as(app.signUp(Door.anEmail()));
-        if (path.equals(SIGNING_KEYS)) {
-            body = method.equals("POST") ? "{}" : "";
-        }
-
-        assertThat(app.send(method, path, body).join().code()).isEqualTo("401 no_authorization");
-        assertThat(app.without("apikey").without("Authorization").send(method, path, body).join().code())
-                .isEqualTo("401 no_authorization");
-        assertThat(alice.send(method, path, body).join().code()).isEqualTo("403 not_admin");
-        assertThat(alice.with("apikey", Door.setting("test.secret-key")).send(method, path, body).join().code())
-                .isEqualTo("403 not_admin");
-    }
-
     private void rotate() {
         var successor = operator.post(SIGNING_KEYS, IMMEDIATELY).text("id");
         await().atMost(Duration.ofSeconds(15)).until(() -> kid(app.signUp(Door.anEmail())).equals(successor));
-    }
-
-    private Answer revoke(String id) {
-        return operator.send("DELETE", API_KEYS + "/" + id, "").join();
     }
 
     private List<JsonObject> keys() {
