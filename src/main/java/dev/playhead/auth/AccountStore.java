@@ -65,28 +65,28 @@ class AccountStore {
             with outdated as (
                 delete from playhead.one_time_tokens
                 where user_id = $1
-                  and ($2 is not null or $4 is not null)
+                  and ($2::text is not null or $4::text is not null)
             )
             update auth.users as account
-            set email = coalesce($2, account.email),
-                email_change = case when $2 is null then account.email_change end,
+            set email = coalesce($2::text, account.email),
+                email_change = case when $2::text is null then account.email_change end,
                 email_confirmed_at = case
-                    when $3 and ($2 is distinct from account.email or account.email_confirmed_at is null)
+                    when $3 and ($2::text is distinct from account.email or account.email_confirmed_at is null)
                         then now()
                     else account.email_confirmed_at
                 end,
-                encrypted_password = coalesce($4, account.encrypted_password),
+                encrypted_password = coalesce($4::text, account.encrypted_password),
                 raw_user_meta_data = (coalesce(account.raw_user_meta_data, '{}') || $5::jsonb) - $6::text[],
                 raw_app_meta_data = (
                     coalesce(account.raw_app_meta_data, '{}')
                         || case
-                            when account.is_anonymous and $2 is not null
+                            when account.is_anonymous and $2::text is not null
                                 then '{"provider": "email", "providers": ["email"]}'::jsonb
                             else '{}'
                         end
                         || $7::jsonb
                     ) - $8::text[],
-                is_anonymous = account.is_anonymous and $2 is null,
+                is_anonymous = account.is_anonymous and $2::text is null,
                 banned_until = case when $9 then now() + make_interval(secs => $10) else account.banned_until end,
                 updated_at = now()
             where account.id = $1

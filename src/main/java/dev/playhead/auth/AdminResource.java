@@ -21,6 +21,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
@@ -119,6 +120,7 @@ class AdminResource {
             With its profile, projects and sessions. With should_soft_delete its row stays, forgets whose it was, and frees the
             address.""")
     @RequestBody(content = @Content(examples = @ExampleObject(value = "{\"should_soft_delete\": false}")))
+    @APIResponse(responseCode = "200", description = "Deleted", content = @Content(examples = @ExampleObject(value = "{}")))
     public Uni<Map<String, Object>> delete(@PathParam("id") String id, @Nullable Deletion request) {
         Administrators.require(current);
         var softly = request != null && Boolean.TRUE.equals(request.shouldSoftDelete());

@@ -9,6 +9,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import org.jboss.logging.Logger;
 
+import dev.playhead.auth.limit.Guesses;
 import dev.playhead.auth.AccountStore.Known;
 import dev.playhead.auth.Passwords.Verdict;
 import dev.playhead.database.Database;
@@ -29,23 +30,27 @@ class SignIns {
 
     private static final Logger LOG = Logger.getLogger(SignIns.class);
 
+    // The claim amr of the access tokens.
     private static final String PASSWORD = "password";
+    private static final String ANONYMOUS = "anonymous";
 
     private final Database database;
     private final AccountStore accounts;
     private final AuthSessionStore sessions;
     private final AccessTokens accessTokens;
     private final Passwords passwords;
+    private final Guesses guesses;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
 
     SignIns(Database database, AccountStore accounts, AuthSessionStore sessions, AccessTokens accessTokens, Passwords passwords,
-            Clock clock) {
+            Guesses guesses, Clock clock) {
         this.database = database;
         this.accounts = accounts;
         this.sessions = sessions;
         this.accessTokens = accessTokens;
         this.passwords = passwords;
+        this.guesses = guesses;
         this.clock = clock;
     }
 
@@ -57,7 +62,7 @@ class SignIns {
         return passwords.hash(wanted.password())
                 .chain(hash -> database.actingAs(new Caller.Service(), connection -> accounts
                         .add(connection, wanted.email(), hash, wanted.data())
-                        .chain(added -> open(connection, added, AuthProblem.USER_ALREADY_EXISTS, userAgent))))
+                        .chain(added -> open(connection, added, PASSWORD, AuthProblem.USER_ALREADY_EXISTS, userAgent))))
                 .chain(signedIn -> answer("signed_up", signedIn));
     }
 
@@ -65,15 +70,23 @@ class SignIns {
     Uni<AccessTokenResponse> signUpAnonymously(Map<String, Object> data, String userAgent) {
         return database.actingAs(new Caller.Service(), connection -> accounts
                 .addAnonymous(connection, data)
-                .chain(added -> open(connection, Optional.of(added), AuthProblem.ANONYMOUS_DISABLED, userAgent)))
+                .chain(added -> open(connection, Optional.of(added), ANONYMOUS, AuthProblem.ANONYMOUS_DISABLED,
+                        userAgent)))
                 .chain(signedIn -> answer("signed_up_anonymously", signedIn));
     }
 
-    /** Signs in with a password; {@code email} may be anything that somebody typed. */
-    Uni<AccessTokenResponse> signIn(String email, Password password, String userAgent) {
-        return find(email)
+    /**
+     * Signs in with a password.
+     *
+     * @param email anything that somebody typed
+     * @param address where in the network they are
+     */
+    Uni<AccessTokenResponse> signIn(String email, Password password, String userAgent, String address) {
+        return guesses.count(email, address)
+                .chain(() -> find(email))
                 .chain(known -> passwords.check(password, known.flatMap(Known::passwordHash))
                         .map(verdict -> admit(known, verdict))
+                        .call(() -> guesses.forget(email, address))
                         .chain(renewed -> enter(known.orElseThrow(), renewed, userAgent)))
                 .chain(signedIn -> answer("signed_in", signedIn));
     }
@@ -107,7 +120,8 @@ class SignIns {
         var id = known.account().id();
         return database.actingAs(new Caller.Service(), connection -> renew(connection, known, renewed)
                 .chain(() -> accounts.noteSignIn(connection, id))
-                .chain(account -> open(connection, account, AuthProblem.INVALID_CREDENTIALS, userAgent)));
+                .chain(account -> open(connection, account, PASSWORD, AuthProblem.INVALID_CREDENTIALS,
+                        userAgent)));
     }
 
     private Uni<Void> renew(SqlConnection connection, Known known, Optional<String> renewed) {
@@ -116,10 +130,11 @@ class SignIns {
                 .orElseGet(() -> Uni.createFrom().voidItem());
     }
 
-    private Uni<SignedIn> open(SqlConnection connection, Optional<Account> account, AuthProblem otherwise, String userAgent) {
+    private Uni<SignedIn> open(SqlConnection connection, Optional<Account> account, String method, AuthProblem otherwise,
+            String userAgent) {
         var token = RefreshToken.random(random);
         return account
-                .map(present -> sessions.open(connection, present.id(), PASSWORD, userAgent, token)
+                .map(present -> sessions.open(connection, present.id(), method, userAgent, token)
                         .map(session -> new SignedIn(present, session, token)))
                 .orElseGet(() -> Uni.createFrom().failure(otherwise.refusal()));
     }

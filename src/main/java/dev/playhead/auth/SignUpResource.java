@@ -1,5 +1,10 @@
 package dev.playhead.auth;
 
+import dev.playhead.auth.limit.Rule;
+import dev.playhead.auth.limit.RateLimits;
+import dev.playhead.auth.limit.AddressLimits;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.ws.rs.core.Context;
 import java.util.Map;
 
 import jakarta.ws.rs.Consumes;
@@ -38,9 +43,11 @@ class SignUpResource {
     private final RedirectUrls redirects;
     private final AuthConfig config;
     private final AccountConfig accounts;
+    private final RateLimits limits;
 
     SignUpResource(SignIns signIns, Registrations registrations, RedirectUrls redirects, AuthConfig config,
-            AccountConfig accounts) {
+            AccountConfig accounts, RateLimits limits) {
+        this.limits = limits;
         this.signIns = signIns;
         this.registrations = registrations;
         this.redirects = redirects;
@@ -70,14 +77,15 @@ class SignUpResource {
             that address already.""", content = @Content(schema = @Schema(implementation = AccessTokenResponse.class)))
     public Uni<Object> signUp(@Nullable SignUp request,
             @Parameter(description = "where the link in the mail leads in the end") @QueryParam("redirect_to") @Nullable String redirectTo,
-            @HeaderParam(HttpHeaders.USER_AGENT) @Nullable String userAgent) {
+            @HeaderParam(HttpHeaders.USER_AGENT) @Nullable String userAgent, @Context HttpServerRequest connection) {
         var asked = Bodies.present(request);
         if (!config.signUp()) {
             throw AuthProblem.SIGNUP_DISABLED.refusal();
         }
         Bodies.refusePhone(asked.email(), asked.phone());
         return Bodies.isBlank(asked.email())
-                ? signUpAnonymously(asked, Bodies.userAgent(userAgent)).map(Object.class::cast)
+                ? limits.take(Rule.ANONYMOUS, AddressLimits.subject(connection))
+                        .chain(() -> signUpAnonymously(asked, Bodies.userAgent(userAgent))).map(Object.class::cast)
                 : signUp(check(asked), asked, redirectTo, Bodies.userAgent(userAgent));
     }
 

@@ -1,5 +1,7 @@
 package dev.playhead.auth;
 
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
@@ -73,9 +75,10 @@ class TokenResource {
     public Uni<AccessTokenResponse> grant(
             @Parameter(description = "password, refresh_token or pkce") @QueryParam("grant_type") @Nullable String type,
             @Nullable Grant grant,
-            @HeaderParam(HttpHeaders.USER_AGENT) @Nullable String userAgent) {
+            @HeaderParam(HttpHeaders.USER_AGENT) @Nullable String userAgent, @Context HttpServerRequest connection) {
         return switch (type == null ? "" : type) {
-            case "password" -> signIn(Bodies.present(grant), Bodies.userAgent(userAgent));
+            case "password" -> signIn(Bodies.present(grant), Bodies.userAgent(userAgent),
+                    AddressLimits.subject(connection));
             case "refresh_token" -> refresh(Bodies.present(grant));
             case "id_token" -> throw AuthProblem.ID_TOKENS_DISABLED.refusal();
             case "web3" -> throw AuthProblem.WEB3_DISABLED.refusal();
@@ -84,13 +87,13 @@ class TokenResource {
         };
     }
 
-    private Uni<AccessTokenResponse> signIn(Grant grant, String userAgent) {
+    private Uni<AccessTokenResponse> signIn(Grant grant, String userAgent, String address) {
         Bodies.refusePhone(grant.email(), grant.phone());
         if (Bodies.isBlank(grant.email())) {
             throw AuthRefusal.invalid("missing email or phone");
         }
         var password = Password.parse(grant.password() == null ? "" : grant.password());
-        return signIns.signIn(grant.email(), password, userAgent);
+        return signIns.signIn(grant.email(), password, userAgent, address);
     }
 
     private Uni<AccessTokenResponse> exchange(Grant grant, String userAgent) {

@@ -3,6 +3,8 @@ package dev.playhead.platform;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -106,6 +108,57 @@ class ProductionJarIT {
             hers.await("session", frame -> frame.getJsonObject("session").getString("status").equals("completed"));
 
             await().atMost(SECONDS).untilAsserted(() -> assertThat(hers.numbers()).isEqualTo(upTo(50)));
+        }
+    }
+
+    @Test
+    void signing_out_at_one_replica_ends_the_stream_at_the_other() {
+        var alice = signedUp("alice", first);
+        var session = alice.opens("Sign out while it streams");
+        complete(claimed(session));
+        append(first, session, 5);
+
+        try (var hers = Socket.of(at(second, alice)).follow(session, 0).awaitEvent(5)) {
+            var asked = System.nanoTime();
+            assertThat(alice.post("/auth/v1/logout", new JsonObject()).status()).isEqualTo(204);
+
+            assertThat(hers.awaitClose()).isEqualTo(4500);
+            System.out.printf("signed out at one replica, stream ended at the other after %d ms%n", millisSince(asked));
+            await().atMost(SECONDS).untilAsserted(() -> assertThat(List.of(first, second)).allSatisfy(
+                    replica -> assertThat(at(replica, alice).get("/v1/profile").outcome()).isEqualTo("401 session_ended")));
+            append(first, session, 1);
+            assertThat(hers.numbers()).isEqualTo(upTo(5));
+        }
+    }
+
+    @Test
+    void a_signing_key_is_rotated_and_revoked_while_everybody_goes_on() {
+        var before = signedUp("before", first);
+        var old = keyOf(before);
+        try (var hers = Socket.of(at(second, before))) {
+            var rotated = worker(first).post("/auth/v1/admin/signing-keys", JsonObject.of("immediately", true));
+            assertThat(rotated.status()).as(rotated.text()).isEqualTo(201);
+            var young = rotated.id();
+
+            await().atMost(SECONDS).until(() -> keyOf(signedUp("after", first)).equals(young));
+            await().atMost(SECONDS).until(() -> keyOf(signedUp("after", second)).equals(young));
+            var after = signedUp("after", second);
+            assertThat(List.of(first, second)).allSatisfy(replica -> {
+                assertThat(replica.get("/auth/v1/.well-known/jwks.json").text()).contains(old, young);
+                assertThat(at(replica, before).get("/v1/profile").status()).as("signed before").isEqualTo(200);
+                assertThat(at(replica, after).get("/v1/profile").status()).as("signed after").isEqualTo(200);
+            });
+
+            var asked = System.nanoTime();
+            assertThat(worker(first).delete("/auth/v1/admin/signing-keys/" + old).status()).isEqualTo(204);
+            assertThat(hers.awaitClose()).isEqualTo(4500);
+            System.out.printf("signing key revoked at one replica, socket closed at the other after %d ms%n",
+                    millisSince(asked));
+            await().atMost(SECONDS).untilAsserted(() -> assertThat(List.of(first, second)).allSatisfy(replica -> {
+                assertThat(at(replica, before).get("/v1/profile").outcome()).isEqualTo("401 token_invalid");
+                assertThat(at(replica, after).get("/v1/profile").status()).isEqualTo(200);
+                assertThat(replica.get("/auth/v1/.well-known/jwks.json").text()).contains(young).doesNotContain(old);
+            }));
         }
     }
 
@@ -313,6 +366,16 @@ class ProductionJarIT {
         var done = JsonObject.of("lease_id", job.getString("lease_id"), "result", JsonObject.of("exit_code", 0));
         var answer = worker(first).post("/v1/jobs/" + job.getString("id") + "/complete", done);
         assertThat(answer.status()).as(answer.text()).isBetween(200, 299);
+    }
+
+    /** The kid of the key that somebody's token was signed with. */
+    private static String keyOf(Person person) {
+        var header = person.token().orElseThrow().split("\\.")[0];
+        return new JsonObject(new String(Base64.getUrlDecoder().decode(header), StandardCharsets.UTF_8)).getString("kid");
+    }
+
+    private static long millisSince(long nanos) {
+        return Duration.ofNanos(System.nanoTime() - nanos).toMillis();
     }
 
     private static List<Long> upTo(long last) {

@@ -26,7 +26,7 @@ import io.vertx.core.http.HttpServerRequest;
  * Of an IPv6 address the first 64 bits count, since whoever has one of a network has them all. A server that shows a secret
  * key asks for many people, and is not counted.
  */
-class AddressLimits {
+public class AddressLimits {
 
     private static final String DOOR = "/auth/v1/";
     private static final int IPV6_NETWORK_BYTES = 8;

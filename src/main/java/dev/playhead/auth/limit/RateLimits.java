@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -18,7 +19,9 @@ import dev.playhead.problem.Problem;
 import dev.playhead.problem.Refusal;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.SqlConnection;
 
 /**
  * Leaky buckets, shared by all replicas.
@@ -51,41 +54,59 @@ public class RateLimits {
         this.clock = clock;
     }
 
-    private record Bucket(Rule rule, String subject) {
+    /** @param subject what is counted by; no secret, and of bounded length */
+    record Bucket(Rule rule, String subject) {
     }
 
-    /**
-     * Counts one; refused as {@code too_many_requests}, with the time to wait, where that is more than the rule allows.
-     *
-     * @param subject what is counted by; no secret, and of bounded length
-     */
+    /** Counts one; refused as {@code too_many_requests}, with the time to wait, where that is more than the rule allows. */
     public Uni<Void> take(Rule rule, String subject) {
+        return take(List.of(new Bucket(rule, subject)));
+    }
+
+    /** Counts one in each, up to the first that is full. */
+    Uni<Void> take(List<Bucket> buckets) {
         if (!config.enabled()) {
             return Uni.createFrom().voidItem();
         }
-        var bucket = new Bucket(rule, subject);
-        return fullFor(bucket)
+        return buckets.stream().map(this::fullFor).flatMap(Optional::stream).findFirst()
                 .map(wait -> Uni.createFrom().<Void> failure(tooMany(wait)))
-                .orElseGet(() -> pour(bucket));
+                .orElseGet(() -> database.actingAs(new Caller.Service(), connection -> pour(connection, buckets))
+                        .chain(this::refuseFull));
     }
 
-    /** Forgets what was counted: the right password makes up for the wrong ones. */
-    public Uni<Void> empty(Rule rule, String subject) {
-        full.remove(new Bucket(rule, subject));
-        return config.enabled()
-                ? database.actingAs(new Caller.Service(), connection -> store.empty(connection, rule, subject))
-                : Uni.createFrom().voidItem();
+    /** Forgets what was counted. */
+    Uni<Void> empty(List<Bucket> buckets) {
+        if (!config.enabled()) {
+            return Uni.createFrom().voidItem();
+        }
+        buckets.forEach(full::remove);
+        return database.actingAs(new Caller.Service(), connection -> Multi.createFrom().iterable(buckets)
+                .onItem().transformToUniAndConcatenate(bucket -> store.empty(connection, bucket.rule(), bucket.subject()))
+                .onItem().ignoreAsUni());
     }
 
-    private Uni<Void> pour(Bucket bucket) {
-        return database.actingAs(new Caller.Service(),
-                connection -> store.take(connection, bucket.rule(), bucket.subject(), bucket.rule().rate(config)))
-                .chain(wait -> wait.isEmpty() ? Uni.createFrom().voidItem() : refuse(bucket, wait.get()));
+    private record Full(Bucket bucket, Duration wait) {
     }
 
-    private Uni<Void> refuse(Bucket bucket, Duration wait) {
+    private Uni<Optional<Full>> pour(SqlConnection connection, List<Bucket> buckets) {
+        if (buckets.isEmpty()) {
+            return Uni.createFrom().item(Optional.empty());
+        }
+        var bucket = buckets.get(0);
+        return store.take(connection, bucket.rule(), bucket.subject(), bucket.rule().rate(config))
+                .chain(wait -> wait.isPresent()
+                        ? Uni.createFrom().item(Optional.of(new Full(bucket, wait.get())))
+                        : pour(connection, buckets.subList(1, buckets.size())));
+    }
+
+    private Uni<Void> refuseFull(Optional<Full> found) {
+        if (found.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        var bucket = found.get().bucket();
+        var wait = found.get().wait();
         full.put(bucket, clock.instant().plus(wait));
-        LOG.infof("outcome=rate_limited rule=%s subject=%s wait_ms=%d", bucket.rule().text(), bucket.subject(),
+        LOG.infof("outcome=rate_limited rule=%s subject=\"%s\" wait_ms=%d", bucket.rule().text(), bucket.subject(),
                 wait.toMillis());
         return Uni.createFrom().failure(tooMany(wait));
     }
