@@ -9,9 +9,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import org.jboss.logging.Logger;
 
-import dev.playhead.auth.limit.Guesses;
 import dev.playhead.auth.AccountStore.Known;
 import dev.playhead.auth.Passwords.Verdict;
+import dev.playhead.auth.limit.Guesses;
 import dev.playhead.database.Database;
 import dev.playhead.identity.Caller;
 import io.smallrye.mutiny.Uni;

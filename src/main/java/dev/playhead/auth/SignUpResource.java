@@ -1,10 +1,5 @@
 package dev.playhead.auth;
 
-import dev.playhead.auth.limit.Rule;
-import dev.playhead.auth.limit.RateLimits;
-import dev.playhead.auth.limit.AddressLimits;
-import io.vertx.core.http.HttpServerRequest;
-import jakarta.ws.rs.core.Context;
 import java.util.Map;
 
 import jakarta.ws.rs.Consumes;
@@ -13,6 +8,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 
@@ -28,8 +24,12 @@ import org.jspecify.annotations.Nullable;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 
+import dev.playhead.auth.limit.AddressLimits;
+import dev.playhead.auth.limit.RateLimits;
+import dev.playhead.auth.limit.Rule;
 import dev.playhead.auth.mail.RedirectUrls;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpServerRequest;
 
 @Guarded
 @Path(AuthErrors.PATH + "/signup")

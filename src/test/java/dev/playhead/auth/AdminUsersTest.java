@@ -71,6 +71,27 @@ class AdminUsersTest {
         assertThat(admin.post(USERS, JsonObject.of("email", email).encode()).code()).isEqualTo("422 email_exists");
     }
 
+    @Test
+    void a_row_of_Supabase_is_taken_as_it_is_and_its_password_keeps_working() {
+        var email = Door.anEmail();
+        var id = UUID.randomUUID();
+        tables.run("""
+                with brought (id, email, encrypted_password, email_confirmed_at, raw_app_meta_data, raw_user_meta_data) as (
+                    values ($1::uuid, upper($2::text), $3::text, now(), null::jsonb, '{"display_name": "Ada"}'::jsonb)
+                )
+                insert into auth.users (
+                    id, email, encrypted_password, email_confirmed_at, raw_app_meta_data, raw_user_meta_data
+                )
+                select
+                    id, lower(nullif(email, '')), nullif(encrypted_password, ''), email_confirmed_at,
+                    coalesce(raw_app_meta_data, '{}'), coalesce(raw_user_meta_data, '{}')
+                from brought
+                """, id, email, new BCryptPasswordEncoder(4).encode("s3cret horse"));
+
+        assertThat(app.signIn(email, "s3cret horse").userId()).isEqualTo(id);
+        assertThat(tables.value("select display_name from public.profiles where id = $1", id)).isEqualTo("Ada");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {
             "{}",

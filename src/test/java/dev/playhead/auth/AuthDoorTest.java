@@ -272,7 +272,7 @@ class AuthDoorTest {
 
     @Test
     void an_unknown_grant_is_refused() {
-        assertThat(app.post("/token?grant_type=pkce", "{}").text("message")).isEqualTo("unsupported_grant_type");
+        assertThat(app.post("/token?grant_type=magic", "{}").text("message")).isEqualTo("unsupported_grant_type");
         assertThat(app.post("/token", "{}").code()).isEqualTo("400 invalid_credentials");
         assertThat(app.post("/token?grant_type=password", "{}").code()).isEqualTo("400 validation_failed");
         assertThat(app.post("/token?grant_type=refresh_token", "{}").code()).isEqualTo("400 validation_failed");

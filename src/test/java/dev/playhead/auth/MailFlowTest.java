@@ -2,7 +2,10 @@ package dev.playhead.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.Map;
 import java.util.TreeMap;
@@ -39,6 +42,12 @@ class MailFlowTest {
 
     @Inject
     Mailbox mailbox;
+
+    @Inject
+    Reauthentications reauthentications;
+
+    @Inject
+    Database database;
 
     private final Door app = Door.app();
 
@@ -287,20 +296,20 @@ class MailFlowTest {
             "https://app.example.com:444", "data:text/html,x", "https://evil.example/.preview.example.com/" })
     void a_link_leads_nowhere_else(String hostile) {
         var email = Door.anEmail();
-        app.post("/signup?redirect_to=" + java.net.URLEncoder.encode(hostile, StandardCharsets.UTF_8),
+        app.post("/signup?redirect_to=" + URLEncoder.encode(hostile, StandardCharsets.UTF_8),
                 Door.credentials(email, Door.PASSWORD));
         var mail = mailbox.received(email);
 
         assertThat(mail.parameter("redirect_to")).isEqualTo("https%3A%2F%2Fapp.example.com");
         assertThat(Mailbox.follow(mail.link().replace("https%3A%2F%2Fapp.example.com",
-                java.net.URLEncoder.encode(hostile, StandardCharsets.UTF_8)))).startsWith("https://app.example.com#");
+                URLEncoder.encode(hostile, StandardCharsets.UTF_8)))).startsWith("https://app.example.com#");
     }
 
     @Test
-    void a_link_that_was_asked_for_with_pkce_leads_to_a_code() throws Exception {
+    void a_link_that_was_asked_for_with_pkce_leads_to_a_code() throws GeneralSecurityException {
         var email = confirmed();
         var verifier = "a".repeat(50) + "-._~";
-        var challenge = Base64.getUrlEncoder().withoutPadding().encodeToString(java.security.MessageDigest
+        var challenge = Base64.getUrlEncoder().withoutPadding().encodeToString(MessageDigest
                 .getInstance("SHA-256").digest(verifier.getBytes(StandardCharsets.US_ASCII)));
 
         app.post("/recover?redirect_to=myapp://login", JsonObject.of("email", email, "code_challenge", challenge,
@@ -369,12 +378,6 @@ class MailFlowTest {
         return database.actingAs(new Caller.Service(), connection -> reauthentications.take(connection, userId, nonce))
                 .await().indefinitely();
     }
-
-    @Inject
-    Reauthentications reauthentications;
-
-    @Inject
-    Database database;
 
     private String confirmed() {
         var email = Door.anEmail();

@@ -85,7 +85,7 @@ public class RateLimits {
                 .onItem().ignoreAsUni());
     }
 
-    private record Full(Bucket bucket, Duration wait) {
+    private record Full(Bucket bucket, Duration delay) {
     }
 
     private Uni<Optional<Full>> pour(SqlConnection connection, List<Bucket> buckets) {
@@ -104,11 +104,11 @@ public class RateLimits {
             return Uni.createFrom().voidItem();
         }
         var bucket = found.get().bucket();
-        var wait = found.get().wait();
-        full.put(bucket, clock.instant().plus(wait));
+        var delay = found.get().delay();
+        full.put(bucket, clock.instant().plus(delay));
         LOG.infof("outcome=rate_limited rule=%s subject=\"%s\" wait_ms=%d", bucket.rule().text(), bucket.subject(),
-                wait.toMillis());
-        return Uni.createFrom().failure(tooMany(wait));
+                delay.toMillis());
+        return Uni.createFrom().failure(tooMany(delay));
     }
 
     private Optional<Duration> fullFor(Bucket bucket) {

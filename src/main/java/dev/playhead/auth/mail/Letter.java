@@ -1,6 +1,8 @@
 package dev.playhead.auth.mail;
 
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * A mail to be written.
@@ -16,13 +18,9 @@ public record Letter(MailKind kind, String to, String email, String newEmail, On
         String redirectTo, Map<String, Object> data) {
 
     public Letter {
-        data = Map.copyOf(withoutNulls(data));
-    }
-
-    private static Map<String, Object> withoutNulls(Map<String, Object> data) {
-        var known = new java.util.HashMap<>(data);
-        known.values().removeIf(java.util.Objects::isNull);
-        return known;
+        var known = new HashMap<>(data);
+        known.values().removeIf(Objects::isNull);
+        data = Map.copyOf(known);
     }
 
     @Override

@@ -15,6 +15,7 @@ import org.jboss.logging.Logger;
 import dev.playhead.problem.Refusal;
 import io.quarkus.mailer.Mail;
 import io.quarkus.mailer.reactive.ReactiveMailer;
+import io.quarkus.runtime.Startup;
 import io.smallrye.mutiny.Uni;
 
 /**
@@ -25,6 +26,7 @@ import io.smallrye.mutiny.Uni;
  * after the answer. That a mail server is down is therefore remembered for some seconds and told to everybody alike, whether
  * there would have been a mail or not.
  */
+@Startup
 @ApplicationScoped
 public class Post {
 

@@ -13,6 +13,8 @@ import jakarta.inject.Inject;
 
 import org.jspecify.annotations.Nullable;
 
+import io.quarkus.runtime.Startup;
+
 /**
  * Where links in mails may lead in the end.
  *
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * is taken apart as a URI before it is looked at: what stands before the host cannot pass for a host, and no wildcard
  * reaches from the host into the path. Everything that is not allowed becomes the site's own URL.
  */
+@Startup
 @ApplicationScoped
 public class RedirectUrls {
 
