@@ -145,12 +145,6 @@ const REFUSALS = [
     () => app('mail').auth.verifyOtp({ token_hash: 'unknown', type: 'email' }),
   ],
   [
-    'otp_disabled',
-    422,
-    'a link for somebody new, where none is wanted',
-    () => app('mail').auth.signInWithOtp({ email: anAddress(), options: { shouldCreateUser: false } }),
-  ],
-  [
     'validation_failed',
     400,
     'no address to send a link to',

@@ -27,7 +27,6 @@ enum AuthProblem {
 
     EMAIL_DISABLED("email_provider_disabled", 422, "Email logins are disabled"),
     SIGNUP_DISABLED("signup_disabled", 422, "Signups not allowed for this instance"),
-    OTP_DISABLED("otp_disabled", 422, "Signups not allowed for otp"),
     ANONYMOUS_DISABLED("anonymous_provider_disabled", 422, "Anonymous sign-ins are disabled"),
     USER_ALREADY_EXISTS("user_already_exists", 422, "User already registered"),
     EMAIL_EXISTS("email_exists", 422, "A user with this email address has already been registered"),
