@@ -25,6 +25,11 @@ class AccountsSwitch {
         this.open = config.accounts() && !supabase;
     }
 
+    /** Whether there are accounts of our own. */
+    boolean isOpen() {
+        return open;
+    }
+
     @ServerRequestFilter(priority = Priorities.USER + 10)
     void check(ContainerRequestContext request) {
         var path = request.getUriInfo().getPath();

@@ -33,8 +33,11 @@ class SettingsResource {
     private final AccountConfig accounts;
     private final MailConfig mail;
     private final TokenConfig tokens;
+    private final AccountsSwitch doors;
 
-    SettingsResource(AuthConfig config, AccountConfig accounts, MailConfig mail, TokenConfig tokens) {
+    SettingsResource(AuthConfig config, AccountConfig accounts, MailConfig mail, TokenConfig tokens,
+            AccountsSwitch doors) {
+        this.doors = doors;
         this.tokens = tokens;
         this.config = config;
         this.accounts = accounts;
@@ -57,10 +60,10 @@ class SettingsResource {
     public Settings settings() {
         var external = new TreeMap<String, Boolean>();
         OTHERS.forEach(provider -> external.put(provider, false));
-        external.put("email", true);
+        external.put("email", doors.isOpen());
         external.put("phone", false);
-        external.put("anonymous_users", accounts.anonymous());
-        return new Settings(external, !config.signUp(), !mail.confirm(), false, "", false, false, false);
+        external.put("anonymous_users", doors.isOpen() && accounts.anonymous());
+        return new Settings(external, !(doors.isOpen() && config.signUp()), !mail.confirm(), false, "", false, false, false);
     }
 
     @GET

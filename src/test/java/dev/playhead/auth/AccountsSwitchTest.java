@@ -42,7 +42,9 @@ class AccountsSwitchTest {
     @Test
     void what_tells_about_the_service_is_open() {
         assertThat(app.get("/health").status()).isEqualTo(200);
-        assertThat(app.get("/settings").status()).isEqualTo(200);
+        var settings = app.get("/settings").body();
+        assertThat(settings.getBoolean("disable_signup")).isTrue();
+        assertThat(settings.getJsonObject("external").getBoolean("email")).isFalse();
         assertThat(app.get("/.well-known/jwks.json").status()).isEqualTo(200);
     }
 }
