@@ -27,5 +27,13 @@ public interface Authenticator {
      *        nobody, so it may be asked at any time
      */
     record Identified(Caller caller, Optional<Instant> expiresAt, Supplier<Optional<Refusal>> objection) {
+
+        /** The caller; refused where something has come up against the credential. */
+        public Caller stillThere() {
+            objection.get().ifPresent(found -> {
+                throw found;
+            });
+            return caller;
+        }
     }
 }

@@ -31,10 +31,7 @@ public class CurrentCaller {
         if (refusal != null) {
             throw refusal;
         }
-        identified.objection().get().ifPresent(objection -> {
-            throw objection;
-        });
-        return identified.caller();
+        return identified.stillThere();
     }
 
     /** The signed-in user; refused for everybody else. */

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
+import java.util.function.Supplier;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -40,8 +41,13 @@ class JobQueue {
         this.store = store;
     }
 
-    /** What a worker asks for; {@code patience} is how long to wait for a first job before answering with none. */
-    record Claim(Caller.Service caller, String worker, int max, Duration lease, Duration patience) {
+    /**
+     * What a worker asks for.
+     *
+     * @param caller the service role, asked for at each try: its key may be revoked while it waits
+     * @param patience how long to wait for a first job before answering with none
+     */
+    record Claim(Supplier<Caller> caller, String worker, int max, Duration lease, Duration patience) {
     }
 
     Uni<List<Job>> claim(Claim claim) {
@@ -51,7 +57,8 @@ class JobQueue {
     private Uni<List<Job>> claimUntil(Claim claim, long deadline) {
         var known = announced();
         return database
-                .actingAs(claim.caller(), connection -> store.claim(connection, claim.worker(), claim.max(), claim.lease()))
+                .actingAs(claim.caller().get(),
+                        connection -> store.claim(connection, claim.worker(), claim.max(), claim.lease()))
                 .chain(jobs -> {
                     var left = Duration.ofNanos(deadline - System.nanoTime());
                     if (!jobs.isEmpty()) {

@@ -108,8 +108,9 @@ class WorkerResource {
     @Path("/claim")
     @Operation(summary = "Claim jobs", description = "The highest priority first, then the oldest. Waits for work instead of being polled.")
     public Uni<ClaimedJobs> claim(@Valid @NotNull ClaimRequest request) {
+        caller.service();
         var claim = new Claim(
-                caller.service(),
+                caller.identified()::stillThere,
                 request.worker(),
                 Optional.ofNullable(request.max()).orElse(1),
                 lease(request.leaseSeconds()),

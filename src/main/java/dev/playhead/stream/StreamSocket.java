@@ -142,6 +142,8 @@ final class StreamSocket {
     /** Closes the socket if its credential was revoked. */
     void review() {
         identified.flatMap(found -> found.objection().get()).ifPresent(objection -> {
+            // Said once, however long its reader takes to hear it.
+            identified = Optional.empty();
             sessions.pause();
             end(CloseReason.TOKEN_REFUSED, objection);
         });

@@ -7,6 +7,7 @@ import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -149,6 +150,27 @@ class RevocationTest {
             assertThat(socket.awaitClose()).isEqualTo(4500);
         }
         assertThat(worker.post("/v1/jobs/claim", JsonObject.of("worker", "w")).status()).isEqualTo(401);
+    }
+
+    @Test
+    void a_claim_that_waits_gets_no_job_once_its_key_is_revoked() {
+        var key = ApiKey.random(ApiKey.Kind.SECRET, new SecureRandom());
+        sql("insert into playhead.api_keys (kind, name, digest) values ('secret', 'waits', sha256(?::bytea))", key.text());
+        var worker = Person.worker().withToken(key.text());
+        // Whatever other tests left in the queue is taken first.
+        await().atMost(PATIENCE).until(() -> worker.post("/v1/jobs/claim",
+                JsonObject.of("worker", "w", "max", 100)).outcome().equals("200") && queueIsEmpty());
+        var waiting = CompletableFuture.supplyAsync(
+                () -> worker.post("/v1/jobs/claim", JsonObject.of("worker", "w", "wait_seconds", 30)));
+        await().atMost(PATIENCE).until(() -> Person.nobody().get("/q/metrics").text().contains("playhead_claims_waiting 1.0"));
+
+        sql("update playhead.api_keys set revoked_at = now() where digest = sha256(?::bytea)", key.text());
+
+        assertThat(waiting.join().outcome()).isEqualTo("401 token_invalid");
+    }
+
+    private boolean queueIsEmpty() {
+        return new Owner(postgres).value("select count(*) from public.coding_jobs where status = 'pending'").equals(0L);
     }
 
     private void signOut(String scope) {
