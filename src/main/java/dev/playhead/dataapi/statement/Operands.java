@@ -1,0 +1,41 @@
+package dev.playhead.dataapi.statement;
+
+import dev.playhead.dataapi.plan.Operand;
+import dev.playhead.dataapi.request.JsonStep;
+
+/** Columns, computed columns, and paths into their JSON. */
+final class Operands {
+
+    private Operands() {
+    }
+
+    static void write(Sql sql, Operand operand) {
+        if (operand.path().isEmpty()) {
+            writeValue(sql, operand);
+            return;
+        }
+        // What is no JSON (a composite type, an array) is looked into as if it were.
+        var isJson = operand.type().filter(type -> type.equals("json") || type.equals("jsonb")).isPresent();
+        sql.add(isJson ? "(" : "pg_catalog.to_jsonb(");
+        writeValue(sql, operand);
+        sql.add(")");
+        operand.path().forEach(step -> write(sql, step));
+    }
+
+    private static void writeValue(Sql sql, Operand operand) {
+        if (operand.function().isPresent()) {
+            sql.name(operand.function().get()).add("(").name(operand.row()).add(")");
+        } else {
+            sql.member(operand.row(), operand.column());
+        }
+    }
+
+    private static void write(Sql sql, JsonStep step) {
+        sql.add(step.asText() ? "->>" : "->");
+        if (step.operand() instanceof JsonStep.Key key) {
+            sql.add("(").value(key.name()).add(")");
+        } else {
+            sql.add("(").number(((JsonStep.Index) step.operand()).position()).add("::pg_catalog.int4)");
+        }
+    }
+}
