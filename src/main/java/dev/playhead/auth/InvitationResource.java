@@ -24,7 +24,6 @@ import dev.playhead.auth.Invitations.Made;
 import dev.playhead.auth.Invitations.Wanted;
 import dev.playhead.auth.mail.RedirectUrls;
 import dev.playhead.http.CurrentCaller;
-import dev.playhead.identity.Caller;
 import io.smallrye.mutiny.Uni;
 
 /** Mails and links that an operator asks for, with a secret key. */

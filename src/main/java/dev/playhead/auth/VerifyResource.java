@@ -27,8 +27,8 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import com.fasterxml.jackson.databind.deser.std.StringDeserializer;
 
-import dev.playhead.auth.limit.Guesses;
 import dev.playhead.auth.Verifications.Outcome;
+import dev.playhead.auth.limit.Guesses;
 import dev.playhead.auth.mail.RedirectUrls;
 import io.smallrye.mutiny.Uni;
 
