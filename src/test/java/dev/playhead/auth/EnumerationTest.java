@@ -27,7 +27,7 @@ import io.vertx.core.json.JsonObject;
  * which is measured and printed. A machine that does other things too makes no fair judge, so no time fails a build.
  *
  * <p>
- * {@code ./mvnw test -Dtest=EnumerationTest -Dplayhead.test.tries=2000} measures in earnest, within some twenty minutes;
+ * {@code ./mvnw test -Dtest=EnumerationTest -Dplayhead.test.tries=2000} measures in earnest, within half an hour;
  * {@code -Dplayhead.test.seed} repeats an order.
  */
 @QuarkusTest
