@@ -37,14 +37,18 @@ final class PasswordHashes {
         return isBcrypt(hash) || ARGON2.matcher(hash).matches();
     }
 
+    /** Whether {@code password} is one that can have been hashed so; where it is not, there is no work in saying no. */
+    boolean fits(Password password, String hash) {
+        return !isBcrypt(hash) || password.given().getBytes(StandardCharsets.UTF_8).length <= BCRYPT_MAX_BYTES;
+    }
+
     String hash(Password password) {
         return argon2.encode(password.normalised());
     }
 
     boolean matches(Password password, String hash) {
         if (isBcrypt(hash)) {
-            return password.given().getBytes(StandardCharsets.UTF_8).length <= BCRYPT_MAX_BYTES
-                    && bcrypt.matches(password.given(), hash);
+            return fits(password, hash) && bcrypt.matches(password.given(), hash);
         }
         return know(hash) && argon2.matches(password.normalised(), hash);
     }

@@ -66,7 +66,7 @@ class Passwords {
      */
     Uni<Verdict> check(Password password, Optional<String> hash) {
         return aside(() -> {
-            var known = hash.filter(hashes::know);
+            var known = hash.filter(hashes::know).filter(present -> hashes.fits(password, present));
             var right = hashes.matches(password, known.orElse(dummy)) && known.isPresent();
             var outdated = right && hashes.isOutdated(known.orElseThrow());
             return new Verdict(right, outdated ? Optional.of(hashes.hash(password)) : Optional.empty());

@@ -14,7 +14,6 @@ import org.jboss.logging.Logger;
 import dev.playhead.auth.AccountStore.Known;
 import dev.playhead.auth.Correspondence.Order;
 import dev.playhead.auth.mail.MailConfig;
-import dev.playhead.auth.mail.Post;
 import dev.playhead.auth.mail.Seal;
 import dev.playhead.database.Database;
 import dev.playhead.identity.Caller;
@@ -25,7 +24,8 @@ import io.smallrye.mutiny.Uni;
  *
  * <p>
  * Nobody learns here who has an account. The answer is put together from the request alone, with an id that is the same
- * whenever the same address is asked for; every request costs the hashing of one password, and mails go out after the answer.
+ * whenever the same address is asked for; every request costs the hashing of one password and one commit, and mails go out
+ * after the answer.
  *
  * <p>
  * Nor does anybody get hold of an address that is not theirs. Signing up again for an account that was never confirmed
@@ -42,19 +42,17 @@ class Registrations {
     private final AccountStore accounts;
     private final AddressStore addresses;
     private final Correspondence mails;
-    private final Post post;
     private final Passwords passwords;
     private final Seal seal;
     private final MailConfig config;
     private final Clock clock;
 
-    Registrations(Database database, AccountStore accounts, AddressStore addresses, Correspondence mails, Post post,
-            Passwords passwords, Seal seal, MailConfig config, Clock clock) {
+    Registrations(Database database, AccountStore accounts, AddressStore addresses, Correspondence mails, Passwords passwords,
+            Seal seal, MailConfig config, Clock clock) {
         this.database = database;
         this.accounts = accounts;
         this.addresses = addresses;
         this.mails = mails;
-        this.post = post;
         this.passwords = passwords;
         this.seal = seal;
         this.config = config;
@@ -69,43 +67,57 @@ class Registrations {
     /** Opens an account that waits for its confirmation, if the address is free; says the same in any case. */
     Uni<User> register(NewAccount wanted, Asked asked) {
         mails.requireOpen();
-        return passwords.hash(wanted.password())
-                .chain(hash -> database.actingAs(new Caller.Service(), connection -> addresses
-                        .addUnconfirmed(connection, wanted.email(), Optional.of(hash), wanted.data())
-                        .chain(added -> added
-                                .map(account -> Uni.createFrom()
-                                        .item(new Registration(new Known(account, Optional.empty()), true)))
-                                .orElseGet(() -> accounts.findWithPassword(connection, wanted.email())
-                                        .map(known -> new Registration(known.orElseThrow(), false))))))
-                .invoke(registration -> follow(registration, wanted, asked))
-                .chain(registration -> idToTell(registration.known().account(), wanted))
+        return find(wanted)
+                .chain(known -> known.map(present -> meet(present, wanted)).orElseGet(() -> open(wanted)))
+                .invoke(registration -> write(registration, asked))
+                .chain(registration -> idToTell(registration.account(), wanted))
                 .map(id -> asNew(id, wanted));
     }
 
-    private record Registration(Known known, boolean isNew) {
+    private record Registration(Account account, boolean isNew) {
     }
 
-    private void follow(Registration registration, NewAccount wanted, Asked asked) {
-        var account = registration.known().account();
+    private Uni<Optional<Known>> find(NewAccount wanted) {
+        return database.actingAs(new Caller.Service(), connection -> accounts.findWithPassword(connection, wanted.email()));
+    }
+
+    private Uni<Registration> open(NewAccount wanted) {
+        return passwords.hash(wanted.password())
+                .chain(hash -> database.actingAs(new Caller.Service(), connection -> addresses
+                        .addUnconfirmed(connection, wanted.email(), Optional.of(hash), wanted.data())))
+                .chain(added -> added
+                        .map(account -> Uni.createFrom().item(new Registration(account, true)))
+                        .orElseGet(() -> meetWhoCameFirst(wanted)));
+    }
+
+    private Uni<Registration> meetWhoCameFirst(NewAccount wanted) {
+        return find(wanted).chain(known -> meet(known.orElseThrow(), wanted));
+    }
+
+    /** The address is taken. One password is checked instead of hashed, and the transaction is as lasting as an account's. */
+    private Uni<Registration> meet(Known known, NewAccount wanted) {
+        var account = known.account();
+        var unproved = known.passwordHash().filter(hash -> isWaiting(account));
+        return passwords.check(wanted.password(), unproved)
+                .map(verdict -> unproved.filter(hash -> !verdict.right()))
+                .chain(stranger -> database.actingAs(new Caller.Service(), connection -> stranger
+                        .map(hash -> addresses.dropPassword(connection, account.id(), hash))
+                        .orElseGet(() -> addresses.pretend(connection))))
+                .replaceWith(new Registration(account, false));
+    }
+
+    private boolean isWaiting(Account account) {
+        return account.emailConfirmedAt().isEmpty() && mails.mayWriteTo(account);
+    }
+
+    private void write(Registration registration, Asked asked) {
+        var account = registration.account();
         if (registration.isNew()) {
             LOG.infof("outcome=signed_up user=%s next=confirm", account.id());
         }
-        if (account.emailConfirmedAt().isPresent() || !mails.mayWriteTo(account)) {
-            return;
+        if (isWaiting(account)) {
+            mails.sendUnseen(Order.of(account, Occasion.SIGN_UP, asked));
         }
-        var order = Order.of(account, Occasion.SIGN_UP, asked);
-        registration.known().passwordHash().filter(hash -> !registration.isNew()).ifPresentOrElse(
-                hash -> post
-                        .later(() -> dropUnlessSame(account, hash, wanted.password()).invoke(() -> mails.sendUnseen(order))),
-                () -> mails.sendUnseen(order));
-    }
-
-    private Uni<Void> dropUnlessSame(Account account, String hash, Password password) {
-        return passwords.check(password, Optional.of(hash))
-                .chain(verdict -> verdict.right()
-                        ? Uni.createFrom().voidItem()
-                        : database.actingAs(new Caller.Service(),
-                                connection -> addresses.dropPassword(connection, account.id(), hash)));
     }
 
     /** The id of an account that waits; of one that is in use, another that is as lasting. */

@@ -56,7 +56,7 @@ public class AddressLimits {
             case "POST signup" -> Optional.of(Rule.SIGN_UP);
             case "POST token" -> Optional.of(grant(request.getUriInfo().getQueryParameters().getFirst("grant_type")));
             case "POST verify", "GET verify" -> Optional.of(Rule.VERIFY);
-            case "POST recover", "POST resend", "POST otp", "POST magiclink", "GET reauthenticate" -> Optional.of(Rule.MAIL);
+            case "POST recover", "POST resend", "POST otp", "GET reauthenticate" -> Optional.of(Rule.MAIL);
             default -> Optional.empty();
         };
     }
