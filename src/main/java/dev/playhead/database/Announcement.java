@@ -26,6 +26,10 @@ public sealed interface Announcement {
     record Revocations() implements Announcement {
     }
 
+    /** Tables, views, functions or types were created, changed or dropped. */
+    record SchemaChanges() implements Announcement {
+    }
+
     /** Nobody was listening for a while: anything may have happened. */
     record Missed() implements Announcement {
     }

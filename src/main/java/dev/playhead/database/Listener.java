@@ -2,6 +2,7 @@ package dev.playhead.database;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -45,8 +46,9 @@ public class Listener {
 
     private static final String LISTEN = """
             listen session_events; listen coding_sessions; listen coding_jobs; listen playhead_revocations;
-            listen playhead_proof
+            listen playhead_schema; listen pgrst; listen playhead_proof
             """;
+    private static final Set<String> RELOAD_SCHEMA = Set.of("", "reload schema");
     private static final String PROVE = "select pg_catalog.pg_notify('playhead_proof', $1)";
 
     private final PgConnectOptions options;
@@ -174,8 +176,17 @@ public class Listener {
 
     private static Optional<Announcement> read(PgNotification notification) {
         try {
-            if (notification.getChannel().equals("playhead_revocations")) {
-                return Optional.of(new Announcement.Revocations());
+            switch (notification.getChannel()) {
+                case "playhead_revocations":
+                    return Optional.of(new Announcement.Revocations());
+                case "playhead_schema":
+                    return Optional.of(new Announcement.SchemaChanges());
+                case "pgrst":
+                    // What a database of Supabase says on its own, and its users by hand. The rest of it is about settings.
+                    return RELOAD_SCHEMA.contains(notification.getPayload())
+                            ? Optional.of(new Announcement.SchemaChanges())
+                            : Optional.empty();
+                default:
             }
             var payload = new JsonObject(notification.getPayload());
             var sessionId = UUID.fromString(payload.getString("session_id"));

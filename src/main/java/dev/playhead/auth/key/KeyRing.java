@@ -15,6 +15,7 @@ import org.jboss.logging.Logger;
 
 import dev.playhead.auth.key.KeyEncryption.UnreadableKey;
 import dev.playhead.database.Database;
+import dev.playhead.database.SharedRun;
 import dev.playhead.identity.Caller;
 import dev.playhead.problem.Refusal;
 import io.smallrye.mutiny.Uni;

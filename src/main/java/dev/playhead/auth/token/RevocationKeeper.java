@@ -11,8 +11,8 @@ import jakarta.interceptor.Interceptor;
 import org.jboss.logging.Logger;
 
 import dev.playhead.auth.key.KeyRing;
-import dev.playhead.auth.key.SharedRun;
 import dev.playhead.database.Announcement;
+import dev.playhead.database.SharedRun;
 import dev.playhead.http.CredentialsReviewed;
 import dev.playhead.problem.Refusal;
 import io.quarkus.runtime.StartupEvent;

@@ -1,4 +1,4 @@
-package dev.playhead.auth.key;
+package dev.playhead.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package dev.playhead.auth.key;
+package dev.playhead.database;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;

@@ -1,0 +1,115 @@
+package dev.playhead.dataapi.catalogue;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+import dev.playhead.dataapi.catalogue.CatalogueError.Code;
+
+/** The exposed schemas as they were when they were read. It never changes, and may be asked from any thread. */
+public final class Catalogue {
+
+    /** With more tables than this in a schema none is suggested: to compare them all would let errors cost too much. */
+    private static final int TABLES_COMPARED = 500;
+
+    private final Map<String, Optional<String>> schemas;
+    private final Map<QualifiedName, Table> tables;
+    private final Relationships relationships;
+    private final Routines routines;
+    private final Map<QualifiedName, Map<String, ComputedColumn>> computedColumns;
+    private final Set<String> timezones;
+
+    Catalogue(Map<String, Optional<String>> schemas, Map<QualifiedName, Table> tables, Relationships relationships,
+            Routines routines, Map<QualifiedName, Map<String, ComputedColumn>> computedColumns, Set<String> timezones) {
+        this.schemas = schemas;
+        this.tables = tables;
+        this.relationships = relationships;
+        this.routines = routines;
+        this.computedColumns = computedColumns;
+        this.timezones = timezones;
+    }
+
+    /** What the comment on the schema says. */
+    public Optional<String> descriptionOf(String schema) {
+        return schemas.getOrDefault(schema, Optional.empty());
+    }
+
+    /** All tables and views of the exposed schemas, in no order. */
+    public Collection<Table> tables() {
+        return tables.values();
+    }
+
+    /** All functions of the exposed schemas that can be called, in no order. */
+    public Collection<Routine> routines() {
+        return routines.all().stream().flatMap(List::stream).toList();
+    }
+
+    public Lookup<Table> table(QualifiedName name) {
+        var table = tables.get(name);
+        return table == null ? new Lookup.Failed<>(noTable(name)) : new Lookup.Found<>(table);
+    }
+
+    /** A column that is written, or named in the parameter {@code columns}. */
+    public Lookup<Column> column(Table table, String name) {
+        return table.column(name).<Lookup<Column>> map(Lookup.Found::new)
+                .orElseGet(() -> new Lookup.Failed<>(CatalogueError.of(Code.NO_COLUMN,
+                        "Could not find the '%s' column of '%s' in the schema cache".formatted(name, table.name().name()),
+                        Optional.empty(), Optional.empty())));
+    }
+
+    /** A function that is selected like a column of the table. */
+    public Optional<ComputedColumn> computedColumn(QualifiedName table, String name) {
+        return Optional.ofNullable(computedColumns.getOrDefault(table, Map.of()).get(name));
+    }
+
+    /**
+     * The relationship that an embedding means.
+     *
+     * @param origin what is embedded into, by the name that the request gives it, in the schema of the request
+     * @param target a table, a constraint, a column, or a function
+     * @param hint a constraint, a column of either side, or a junction
+     */
+    public Lookup<Relationship> relationship(QualifiedName origin, String target, Optional<String> hint) {
+        return relationships.find(origin, target, hint);
+    }
+
+    /** All relationships that lead from a table, in the order in which ambiguous ones are listed. */
+    public List<Relationship> relationships(QualifiedName origin) {
+        return relationships.of(origin);
+    }
+
+    public Lookup<Routine> routine(Call call) {
+        return routines.find(call);
+    }
+
+    /** All functions of a name. */
+    public List<Routine> overloads(QualifiedName name) {
+        return routines.named(name);
+    }
+
+    /** Whether PostgreSQL knows a time zone of this name. */
+    public boolean isTimezone(String name) {
+        return timezones.contains(name);
+    }
+
+    int relationshipCount() {
+        return relationships.count();
+    }
+
+    int routineCount() {
+        return routines.count();
+    }
+
+    private CatalogueError noTable(QualifiedName name) {
+        var names = tables.keySet().stream()
+                .filter(each -> each.schema().equals(name.schema()))
+                .map(QualifiedName::name)
+                .toList();
+        var near = names.size() < TABLES_COMPARED ? Fuzzy.nearest(names, name.name(), Fuzzy.STRICT) : Optional.<String> empty();
+        return CatalogueError.of(Code.NO_TABLE, "Could not find the table '%s' in the schema cache".formatted(name),
+                Optional.empty(),
+                near.map(found -> "Perhaps you meant the table '%s.%s'".formatted(name.schema(), found)));
+    }
+}
