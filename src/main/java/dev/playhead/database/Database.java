@@ -8,8 +8,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import dev.playhead.identity.Caller;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.reactive.datasource.ReactiveDataSource;
+import io.smallrye.mutiny.CompositeException;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 
@@ -33,6 +36,10 @@ public class Database {
             select set_config('request.jwt.claims', $1, true), set_config('role', $2, true)
             """;
     private static final String BECOME_BY_ENTITIES = BECOME.replace('$', '?');
+
+    private static final String BEGIN = "begin";
+    private static final String BEGIN_READING = "begin read only";
+    private static final String COMMIT = "commit";
 
     private final Pool userPool;
     private final Pool servicePool;
@@ -72,6 +79,44 @@ public class Database {
                         .setParameter(2, caller.role().databaseName())
                         .getSingleResult())
                 .chain(become -> work.get()))));
+    }
+
+    /**
+     * Runs one statement in a transaction of its own that acts for {@code caller}, and sends all of it at once: beginning,
+     * identity, statement and commit cost one round trip.
+     *
+     * <p>
+     * What PostgreSQL refuses fails with a {@link StatementFailure}, everything else as a refusal. Nothing is left of a
+     * statement that fails: to commit a transaction that failed is to roll it back.
+     */
+    public Uni<RowSet<Row>> actingAs(Caller caller, OneStatement statement) {
+        return poolOf(caller).withConnection(connection -> Uni.combine().all()
+                .unis(connection.query(statement.isReadOnly() ? BEGIN_READING : BEGIN).execute(),
+                        connection.preparedQuery(become(statement)).execute(identity(caller, statement)),
+                        connection.preparedQuery(statement.text()).execute(Tuple.from(statement.parameters())),
+                        connection.query(COMMIT).execute())
+                .collectFailures()
+                .with((begun, became, rows, committed) -> rows))
+                .onFailure(CompositeException.class).transform(all -> ((CompositeException) all).getCauses().get(0))
+                .onFailure(Failures::isLostRace).retry().atMost(3)
+                .onFailure().recoverWithUni(failure -> StatementFailure.of(failure)
+                        .map(named -> Uni.createFrom().<RowSet<Row>> failure(named))
+                        .orElseGet(() -> failures.refuse(failure)));
+    }
+
+    /** As many settings as there are: their names and values are parameters. */
+    private static String become(OneStatement statement) {
+        var text = new StringBuilder("select set_config('request.jwt.claims', $1, true), set_config('role', $2, true)");
+        for (var index = 0; index < statement.settings().size(); index++) {
+            text.append(", set_config($").append(3 + 2 * index).append(", $").append(4 + 2 * index).append(", true)");
+        }
+        return text.toString();
+    }
+
+    private static Tuple identity(Caller caller, OneStatement statement) {
+        var identity = Tuple.of(caller.claims(), caller.role().databaseName());
+        statement.settings().forEach((name, value) -> identity.addString(name).addString(value));
+        return identity;
     }
 
     private <T> Uni<T> named(Uni<T> transaction) {

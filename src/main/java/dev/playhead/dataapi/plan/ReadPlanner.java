@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 import dev.playhead.dataapi.catalogue.Catalogue;
 import dev.playhead.dataapi.catalogue.QualifiedName;
+import dev.playhead.dataapi.request.ErrorCode;
 import dev.playhead.dataapi.request.Filter;
 import dev.playhead.dataapi.request.JoinType;
 import dev.playhead.dataapi.request.LogicTree;
@@ -30,23 +31,14 @@ import dev.playhead.dataapi.request.SelectItem;
 final class ReadPlanner {
 
     private final Catalogue catalogue;
-    private final Settings settings;
+    private final Plans.Settings settings;
     private final ReadRequest request;
     private int aliases;
 
-    ReadPlanner(Catalogue catalogue, Settings settings, ReadRequest request) {
+    ReadPlanner(Catalogue catalogue, Plans.Settings settings, ReadRequest request) {
         this.catalogue = catalogue;
         this.settings = settings;
         this.request = request;
-    }
-
-    /**
-     * What an operator has set.
-     *
-     * @param aggregates whether aggregates may be used
-     * @param maxRows the most that are read of anything; empty where there is no limit
-     */
-    public record Settings(boolean aggregates, Optional<Long> maxRows) {
     }
 
     ReadPlan plan(QualifiedName source) {
@@ -78,7 +70,7 @@ final class ReadPlanner {
         }
         if (item instanceof SelectItem.Aggregate aggregate) {
             if (!settings.aggregates()) {
-                throw dev.playhead.dataapi.request.ErrorCode.AGGREGATES_DISABLED.of().asException();
+                throw ErrorCode.AGGREGATES_DISABLED.of().asException();
             }
             return List.of(row.aggregate(aggregate));
         }

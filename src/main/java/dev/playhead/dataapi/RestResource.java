@@ -1,0 +1,107 @@
+package dev.playhead.dataapi;
+
+import java.util.Optional;
+
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HEAD;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Response;
+
+import org.eclipse.microprofile.openapi.annotations.Operation;
+
+import dev.playhead.dataapi.answer.Answers;
+import dev.playhead.dataapi.answer.Answers.Result;
+import dev.playhead.dataapi.answer.Negotiation;
+import dev.playhead.dataapi.catalogue.Catalogue;
+import dev.playhead.dataapi.catalogue.Catalogues;
+import dev.playhead.dataapi.plan.Plans;
+import dev.playhead.dataapi.request.Action;
+import dev.playhead.dataapi.request.ApiRequest;
+import dev.playhead.dataapi.request.ErrorCode;
+import dev.playhead.dataapi.request.RestException;
+import dev.playhead.dataapi.statement.ReadAnswer;
+import dev.playhead.dataapi.statement.ReadAnswer.Form;
+import dev.playhead.dataapi.statement.Statement;
+import dev.playhead.database.Database;
+import dev.playhead.database.OneStatement;
+import dev.playhead.http.CurrentCaller;
+import dev.playhead.identity.Caller;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.mutiny.sqlclient.Row;
+
+/** {@code /rest/v1}: the way of a request through its stages. */
+@Path("/rest/v1")
+class RestResource {
+
+    private final Heads heads;
+    private final Catalogues catalogues;
+    private final RestConfig config;
+    private final Database database;
+    private final CurrentCaller current;
+    private final Transactions transactions;
+
+    RestResource(Heads heads, Catalogues catalogues, RestConfig config, Database database, CurrentCaller current,
+            Transactions transactions) {
+        this.heads = heads;
+        this.catalogues = catalogues;
+        this.config = config;
+        this.database = database;
+        this.current = current;
+        this.transactions = transactions;
+    }
+
+    @GET
+    @Path("/{path:.*}")
+    @Operation(hidden = true)
+    public Uni<Response> get(@Context HttpServerRequest http) {
+        return answer(http);
+    }
+
+    @HEAD
+    @Path("/{path:.*}")
+    @Operation(hidden = true)
+    public Uni<Response> head(@Context HttpServerRequest http) {
+        return answer(http);
+    }
+
+    private Uni<Response> answer(HttpServerRequest http) {
+        var caller = current.anybody();
+        var request = ApiRequest.parse(heads.of(http), heads.rules());
+        if (!(request.action() instanceof Action.Read read)) {
+            throw ErrorCode.NOT_IMPLEMENTED.with("Only tables and views can be read yet.", null).asException();
+        }
+        var negotiation = Negotiation.of(request.accepts());
+        return Uni.createFrom().item(() -> plan(request, read, negotiation))
+                .onFailure(RestResource::mayBeNew).recoverWithUni(missing -> catalogues.lookAgain()
+                        .map(again -> plan(request, read, negotiation)))
+                .chain(statement -> run(http, request, caller, statement))
+                .map(result -> Answers.read(request, negotiation, result, read.isHead()));
+    }
+
+    /** What is not in the catalogue may have been made a moment ago. */
+    private static boolean mayBeNew(Throwable failure) {
+        return failure instanceof RestException refusal && switch (refusal.error().code()) {
+            case NO_TABLE, NO_RELATIONSHIP, NO_FUNCTION, NO_COLUMN -> true;
+            default -> false;
+        };
+    }
+
+    private Statement plan(ApiRequest request, Action.Read read, Negotiation negotiation) {
+        Catalogue catalogue = catalogues.newest().orElseThrow(() -> ErrorCode.NO_SCHEMA_CACHE.of().asException());
+        var settings = new Plans.Settings(config.aggregates(), config.maxRows());
+        var plan = Plans.read(catalogue, settings, request, read.relation());
+        return ReadAnswer.of(plan, read.isHead() ? Form.NOTHING : negotiation.form(), request.preferences().count() != null);
+    }
+
+    private Uni<Result> run(HttpServerRequest http, ApiRequest request, Caller caller, Statement statement) {
+        return database.actingAs(caller, new OneStatement(statement.text(), statement.parameters(),
+                transactions.settings(http, request), true))
+                .map(rows -> result(rows.iterator().next()));
+    }
+
+    private static Result result(Row row) {
+        return new Result(row.getLong("page"), Optional.ofNullable(row.getLong("total")), row.getString("body"));
+    }
+}

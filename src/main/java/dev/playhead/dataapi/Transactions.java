@@ -1,0 +1,63 @@
+package dev.playhead.dataapi;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+import dev.playhead.dataapi.request.ApiRequest;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonObject;
+
+/** What a request's transaction is told of the request, as PostgREST tells it: functions and policies read it. */
+@ApplicationScoped
+class Transactions {
+
+    private final List<String> extraSearchPath;
+
+    Transactions(
+            @ConfigProperty(name = "playhead.rest.extra-search-path", defaultValue = "public,extensions") List<String> extra) {
+        this.extraSearchPath = extra;
+    }
+
+    Map<String, String> settings(HttpServerRequest http, ApiRequest request) {
+        var settings = new LinkedHashMap<String, String>();
+        settings.put("search_path", searchPath(request.profile().schema()));
+        settings.put("request.method", http.method().name());
+        settings.put("request.path", http.path());
+        settings.put("request.headers", headers(http).encode());
+        settings.put("request.cookies", cookies(http).encode());
+        return settings;
+    }
+
+    private String searchPath(String schema) {
+        return Stream.concat(Stream.of(schema), extraSearchPath.stream())
+                .distinct()
+                .map(name -> '"' + name.replace("\"", "\"\"") + '"')
+                .collect(Collectors.joining(", "));
+    }
+
+    private static JsonObject headers(HttpServerRequest http) {
+        var headers = new JsonObject();
+        http.headers().forEach((name, value) -> {
+            var lower = name.toLowerCase(Locale.ROOT);
+            // A token is for us to judge, and nothing that a function should be able to give on.
+            if (!lower.equals("authorization") && !lower.equals("apikey") && !lower.equals("cookie")) {
+                headers.put(lower, value);
+            }
+        });
+        return headers;
+    }
+
+    private static JsonObject cookies(HttpServerRequest http) {
+        var cookies = new JsonObject();
+        http.cookies().forEach(cookie -> cookies.put(cookie.getName(), cookie.getValue()));
+        return cookies;
+    }
+}

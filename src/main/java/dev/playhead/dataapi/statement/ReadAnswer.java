@@ -1,0 +1,64 @@
+package dev.playhead.dataapi.statement;
+
+import dev.playhead.dataapi.plan.ReadPlan;
+
+/** The whole statement of a read: the rows as the body of the answer, how many there are, and how many there would be. */
+public final class ReadAnswer {
+
+    /** How the body is written. */
+    public enum Form {
+        ARRAY,
+        STRIPPED_ARRAY,
+        OBJECT,
+        STRIPPED_OBJECT,
+        CSV,
+        NOTHING
+    }
+
+    private ReadAnswer() {
+    }
+
+    /** @param counts whether rows beyond the range are counted too */
+    public static Statement of(ReadPlan plan, Form form, boolean counts) {
+        var sql = new Sql();
+        var reads = new Reads(sql);
+        sql.add("with source as (");
+        reads.writeRows(plan);
+        sql.add(")");
+        if (counts) {
+            sql.add(", counted as (");
+            reads.writeCounted(plan, () -> sql.name(plan.source()).add(" as ").name(plan.alias()));
+            sql.add(")");
+        }
+        sql.add(" select ")
+                .add(counts ? "(select pg_catalog.count(*) from counted)" : "null::pg_catalog.int8").add(" as total, ")
+                .add("pg_catalog.count(answer) as page, ").add(body(form)).add(" as body, ")
+                .add("nullif(pg_catalog.current_setting('response.headers', true), '') as headers, ")
+                .add("nullif(pg_catalog.current_setting('response.status', true), '') as status ")
+                .add("from (select * from source) as answer");
+        return sql.statement();
+    }
+
+    static String body(Form form) {
+        return switch (form) {
+            case ARRAY -> "coalesce(pg_catalog.json_agg(answer), '[]')::pg_catalog.text";
+            case STRIPPED_ARRAY -> "coalesce(pg_catalog.json_strip_nulls(pg_catalog.json_agg(answer)), '[]')::pg_catalog.text";
+            case OBJECT -> "coalesce((pg_catalog.json_agg(answer)->0)::pg_catalog.text, 'null')";
+            case STRIPPED_OBJECT ->
+                "coalesce((pg_catalog.json_strip_nulls(pg_catalog.json_agg(answer)->0))::pg_catalog.text, 'null')";
+            case CSV -> """
+                    (
+                        select coalesce(pg_catalog.string_agg(member.name, ','), '')
+                        from (
+                            select pg_catalog.json_object_keys(pg_catalog.row_to_json(first)) as name
+                            from (select * from source limit 1) as first
+                        ) as member
+                    ) || pg_catalog.chr(10)
+                    || coalesce(pg_catalog.string_agg(
+                        pg_catalog.substr(answer::pg_catalog.text, 2, pg_catalog.length(answer::pg_catalog.text) - 2),
+                        pg_catalog.chr(10)), '')
+                    """;
+            case NOTHING -> "null::pg_catalog.text";
+        };
+    }
+}
