@@ -10,7 +10,6 @@ import jakarta.interceptor.Interceptor;
 import org.jboss.logging.Logger;
 
 import dev.playhead.database.Announcement;
-import dev.playhead.problem.Refusal;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
@@ -35,8 +34,9 @@ class CatalogueKeeper {
     void start(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE + 2) StartupEvent starting) {
         try {
             catalogues.reread().await().atMost(START);
-        } catch (Refusal away) {
-            LOG.warnf("outcome=catalogue_unavailable reason=\"%s\" action=retry", away.detail());
+        } catch (RuntimeException away) {
+            // All other doors work without it.
+            LOG.warnf("outcome=catalogue_unavailable reason=\"%s\" action=retry", away.getMessage());
         }
     }
 

@@ -20,7 +20,8 @@ class RoutineStore {
 
     /** All of the exposed schemas ($1); of the extra search path ($2), only those that take a row, for they may be columns. */
     private static final String ROUTINES = """
-            with recursive """ + Types.DOMAINS + """
+            with recursive
+            """ + Types.DOMAINS + """
             select
                 namespace.nspname::text as schema,
                 routine.proname::text as name,

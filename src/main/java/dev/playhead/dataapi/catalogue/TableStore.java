@@ -46,7 +46,8 @@ class TableStore {
             """;
 
     private static final String COLUMNS = """
-            with recursive """ + Types.DOMAINS
+            with recursive
+            """ + Types.DOMAINS
             + """
                     select
                         attribute.attrelid::bigint as id,

@@ -1,0 +1,51 @@
+package dev.playhead.dataapi.catalogue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
+
+import org.eclipse.microprofile.config.ConfigProvider;
+
+import dev.playhead.testing.TestService;
+
+/** A service whose data API shows the schema {@code dataapi} of src/test/resources/dataapi/schema.sql. */
+public class OneOfEverything extends TestService {
+
+    @Override
+    public Map<String, String> start() {
+        var settings = new HashMap<>(super.start());
+        settings.put("playhead.rest.schemas", "dataapi,public");
+        return settings;
+    }
+
+    /** Makes the schema, as whoever owns the database would while the service runs. */
+    static void make() {
+        try (var script = OneOfEverything.class.getResourceAsStream("/dataapi/schema.sql")) {
+            run(new String(script.readAllBytes(), StandardCharsets.UTF_8));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    static void run(String statements) {
+        try (var connection = owner(); var statement = connection.createStatement()) {
+            statement.execute(statements);
+        } catch (SQLException failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+
+    private static Connection owner() throws SQLException {
+        return DriverManager.getConnection("jdbc:" + setting("playhead.database.url"), setting("playhead.database.owner.name"),
+                setting("playhead.database.owner.password"));
+    }
+
+    private static String setting(String name) {
+        return ConfigProvider.getConfig().getValue(name, String.class);
+    }
+}
