@@ -2,10 +2,12 @@ package dev.playhead.dataapi.plan;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +35,7 @@ final class ReadPlanner {
     private final Catalogue catalogue;
     private final Plans.Settings settings;
     private final ReadRequest request;
-    private int aliases;
+    private final Set<String> aliases = new HashSet<>();
 
     ReadPlanner(Catalogue catalogue, Plans.Settings settings, ReadRequest request) {
         this.catalogue = catalogue;
@@ -50,7 +52,7 @@ final class ReadPlanner {
     // ── Rows ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
     private ReadPlan rows(QualifiedName source, String name, List<String> path, List<SelectItem> select) {
-        var row = new Row(catalogue, source, "t" + aliases++);
+        var row = new Row(catalogue, source, alias(source.name()));
         var embeds = new LinkedHashMap<String, EmbedPlan>();
         var items = new ArrayList<Item>();
         for (var item : select) {
@@ -59,6 +61,15 @@ final class ReadPlanner {
         var order = order(row, name, path, embeds);
         return new ReadPlan(source, row.alias(), shownOf(items, embeds), conditions(row, path, embeds), order, range(path),
                 List.copyOf(embeds.values()));
+    }
+
+    /** What PostgreSQL says of a column names its row so: for the resource itself, by the table. */
+    private String alias(String name) {
+        var alias = name;
+        for (var number = 1; !aliases.add(alias); number++) {
+            alias = name + "_" + number;
+        }
+        return alias;
     }
 
     private List<Item> item(Row row, String name, List<String> path, SelectItem item, Map<String, EmbedPlan> embeds) {
@@ -84,7 +95,7 @@ final class ReadPlanner {
         var key = asked.alias() == null ? asked.target() : asked.alias();
         var inner = new ArrayList<>(path);
         inner.add(key);
-        var alias = "e" + aliases++;
+        var alias = alias(relationship.to().name());
         var rows = rows(relationship.to(), relationship.to().name(), inner, asked.items());
         var spread = item instanceof SelectItem.Spread ? Optional.of(Names.of(catalogue, rows))
                 : Optional.<List<String>> empty();
