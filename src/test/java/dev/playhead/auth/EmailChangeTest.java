@@ -135,7 +135,7 @@ class EmailChangeTest {
                 JsonObject.of("type", "invite", "token_hash", mailbox.received(email).tokenHash()).encode());
         assertThat(answer.userId().toString()).isEqualTo(user.text("id"));
         assertThat(operator.post("/invite", JsonObject.of("email", email).encode()).code()).isEqualTo("422 email_exists");
-        assertThat(app.post("/invite", JsonObject.of("email", email).encode()).code()).isEqualTo("403 not_admin");
+        assertThat(app.post("/invite", JsonObject.of("email", email).encode()).code()).isEqualTo("401 no_authorization");
     }
 
     @ParameterizedTest
@@ -174,7 +174,7 @@ class EmailChangeTest {
 
         assertThat(hash(current.text("hashed_token")).text("msg")).isNotNull();
         assertThat(hash(next.text("hashed_token")).body().getJsonObject("user").getString("email")).isEqualTo(to);
-        assertThat(app.post("/admin/generate_link", "{}").code()).isEqualTo("403 not_admin");
+        assertThat(app.post("/admin/generate_link", "{}").code()).isEqualTo("401 no_authorization");
         assertThat(operator.post("/admin/generate_link", "{\"type\":\"x\"}").code()).isEqualTo("400 validation_failed");
     }
 
