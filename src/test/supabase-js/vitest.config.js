@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
-    include: ['tests/*.test.js'],
+    include: ['tests/**/*.test.js'],
     globalSetup: ['setup/services.js'],
     // Only a guard against a test that hangs: nothing here is about time, and machines are busy.
     testTimeout: 30_000,
