@@ -346,18 +346,19 @@ create function dataapi.page(name text) returns dataapi."text/html"
 create function dataapi.picture() returns dataapi."image/png"
     language sql immutable as $$ select '\x89504e47ff00'::bytea $$;
 
+-- Callers may not call set_config themselves: they could become somebody else by it.
 create function dataapi.teapot() returns text
-    language sql volatile as $$
+    language sql volatile security definer as $$
         select set_config('response.status', '418', true);
         select set_config('response.headers', '[{"X-Pot": "short"}, {"X-Pot": "stout"}, {"Content-Type": "text/tea"}]', true);
         select 'I am a teapot';
     $$;
 
 create function dataapi.bad_status() returns integer
-    language sql volatile as $$ select set_config('response.status', 'bad', true); select 1 $$;
+    language sql volatile security definer as $$ select set_config('response.status', 'bad', true); select 1 $$;
 
 create function dataapi.bad_headers() returns integer
-    language sql volatile as $$ select set_config('response.headers', '{"X-Pot": "short"}', true); select 1 $$;
+    language sql volatile security definer as $$ select set_config('response.headers', '{"X-Pot": "short"}', true); select 1 $$;
 
 create function dataapi.raises(state text, message text default 'Quota', detail text default 'Exceeded') returns integer
     language plpgsql stable as $$
