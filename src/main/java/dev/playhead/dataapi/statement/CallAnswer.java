@@ -25,8 +25,8 @@ public final class CallAnswer {
         var rows = call.rows();
         var sql = new Sql();
         var reads = new Reads(sql);
-        // Called once, however often the rows are needed.
-        sql.add("with called as materialized (");
+        // A value would be computed wherever it is mentioned; rows are better found through an index of their table.
+        sql.add(call.isScalar() ? "with called as materialized (" : "with called as (");
         new Calls(sql).write(call);
         sql.add("), source as (");
         reads.writeRows(rows, () -> sql.add("called as ").name(rows.alias()));
