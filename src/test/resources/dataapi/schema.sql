@@ -360,6 +360,15 @@ create function dataapi.bad_status() returns integer
 create function dataapi.bad_headers() returns integer
     language sql volatile security definer as $$ select set_config('response.headers', '{"X-Pot": "short"}', true); select 1 $$;
 
+create function dataapi.answers(wanted integer) returns text
+    language plpgsql volatile as $$
+    begin
+        set local response.headers = '[{"Content-Length": "1"}, {"X-Pot": "local"}]';
+        execute format('set local response.status = %L', wanted);
+        return 'abc';
+    end
+    $$;
+
 create function dataapi.raises(state text, message text default 'Quota', detail text default 'Exceeded') returns integer
     language plpgsql stable as $$
     begin

@@ -304,6 +304,26 @@ class CallDoorTest {
         assertThat(answer.headers().allValues("Content-Type")).containsExactly("text/tea");
     }
 
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+            201, 201, '"abc"'
+            204, 204, ''
+            304, 304, ''
+            99, 500,
+            600, 500,
+            """)
+    void where_an_answer_ends_is_not_for_a_function_to_say(int wanted, int status, String body) {
+        var answer = posts("/answers", "{\"wanted\":" + wanted + "}");
+
+        assertThat(answer.status()).as(answer.text()).isEqualTo(status);
+        if (body == null) {
+            assertThat(answer.outcome()).isEqualTo("500 PGRST112");
+        } else {
+            assertThat(answer.text()).isEqualTo(body);
+            assertThat(answer.header("X-Pot")).contains("local");
+        }
+    }
+
     @Test
     void so_may_a_function_that_is_selected() {
         var answer = Person.nobody().send("GET", "/rest/v1/clients?select=name,announced&id=eq.1", "");

@@ -2,8 +2,10 @@ package dev.playhead.dataapi.answer;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 import jakarta.ws.rs.core.Response;
@@ -24,6 +26,9 @@ public record Overrides(Optional<Integer> status, List<Map.Entry<String, String>
 
     private static final Pattern NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
     private static final Pattern VALUE = Pattern.compile("[\\t\\x20-\\x7e\\x80-\\xff]*");
+    /** Where an answer ends is not for SQL to say. */
+    private static final Set<String> FRAMING = Set.of("connection", "content-length", "transfer-encoding", "upgrade");
+    private static final Set<Integer> WITHOUT_BODY = Set.of(204, 205, 304);
     private static final Pattern STATUS = Pattern.compile("[2-5]\\d\\d");
 
     /** Of the texts that the settings held, which are refused where they mean nothing. */
@@ -64,7 +69,9 @@ public record Overrides(Optional<Integer> status, List<Map.Entry<String, String>
                     || !VALUE.matcher(value).matches()) {
                 return Optional.empty();
             }
-            headers.add(Map.entry(member.getKey(), value));
+            if (!FRAMING.contains(member.getKey().toLowerCase(Locale.ROOT))) {
+                headers.add(Map.entry(member.getKey(), value));
+            }
         }
         return Optional.of(headers);
     }
@@ -76,6 +83,9 @@ public record Overrides(Optional<Integer> status, List<Map.Entry<String, String>
         }
         var changed = Response.fromResponse(answer);
         status.ifPresent(changed::status);
+        if (status.filter(WITHOUT_BODY::contains).isPresent()) {
+            changed.entity(null);
+        }
         headers.forEach(header -> changed.header(header.getKey(), null));
         headers.forEach(header -> changed.header(header.getKey(), header.getValue()));
         return changed.build();
