@@ -10,20 +10,28 @@ final class FilterParser {
 
     private final Scanner scanner;
     private final Reading<String> value;
+    private final boolean isWhole;
 
-    /**
-     * @param value how a single value is read, which depends on what may follow it
-     */
-    FilterParser(Scanner scanner, Reading<String> value) {
+    private FilterParser(Scanner scanner, Reading<String> value, boolean isWhole) {
         this.scanner = scanner;
         this.value = value;
+        this.isWhole = isWhole;
+    }
+
+    /**
+     * A filter among others.
+     *
+     * @param value how a single value is read, which depends on what may follow it
+     */
+    static FilterParser within(Scanner scanner, Reading<String> value) {
+        return new FilterParser(scanner, value, false);
     }
 
     /** Reads the value of a parameter, which is all there is to read. */
     static Filter parse(Field field, String text, Budget budget) {
         budget.item();
         return Reading.of("filter", text, budget, scanner -> {
-            var filter = new FilterParser(scanner, Scanner::rest).filter(field);
+            var filter = new FilterParser(scanner, Scanner::rest, true).filter(field);
             Names.surplus(scanner);
             return filter;
         });
@@ -98,16 +106,33 @@ final class FilterParser {
         return none ? List.of() : elements.stream().map(Element::text).toList();
     }
 
-    /** The client quotes without escaping: quotes that do not close right before a comma belong to the value. */
     private Element element() {
         return scanner.either(() -> scanner.attempt(() -> new Element(closed(scanner), true)),
-                () -> new Element(scanner.takeWhile(each -> each != ',' && each != ')'), false));
+                () -> scanner.attempt(this::looselyQuoted),
+                () -> new Element(scanner.takeWhile(each -> !endsElement(each)), false));
     }
 
+    /**
+     * The client quotes a value without escaping the quotes in it, so the one that closes is the one right before a
+     * comma or the end. Among other filters, where the client has no part in the quoting, that would reach too far.
+     */
+    private Element looselyQuoted() {
+        if (!isWhole) {
+            throw Mismatch.INSTANCE;
+        }
+        scanner.symbol('"');
+        return new Element(scanner.takeThrough('"', FilterParser::endsElement), true);
+    }
+
+    /** A quoted text with nothing more up to the next comma or parenthesis. */
     static String closed(Scanner scanner) {
         var text = Names.quoted(scanner);
-        scanner.notFollowedBy(each -> each != ',' && each != ')');
+        scanner.notFollowedBy(each -> !endsElement(each));
         return text;
+    }
+
+    static boolean endsElement(int codePoint) {
+        return codePoint == ',' || codePoint == ')';
     }
 
     private void prefix(String operator) {

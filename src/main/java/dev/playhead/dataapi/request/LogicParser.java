@@ -40,7 +40,7 @@ final class LogicParser {
     private Filter filter() {
         var field = Names.field(scanner);
         Names.dot(scanner);
-        var filter = new FilterParser(scanner, LogicParser::value).filter(field);
+        var filter = FilterParser.within(scanner, LogicParser::value).filter(field);
         scanner.budget().item();
         return filter;
     }
@@ -71,7 +71,7 @@ final class LogicParser {
     private static String value(Scanner scanner) {
         return scanner.either(() -> scanner.attempt(() -> FilterParser.closed(scanner)),
                 () -> scanner.attempt(() -> array(scanner)),
-                () -> scanner.takeWhile(each -> each != ',' && each != ')'));
+                () -> scanner.takeWhile(each -> !FilterParser.endsElement(each)));
     }
 
     private static String array(Scanner scanner) {

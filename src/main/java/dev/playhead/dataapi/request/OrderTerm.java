@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One term of {@code order=}.
  *
- * @param relation the embedded resource the field is one of, as in {@code order=client(name).desc}; null for the resource itself
+ * @param relation the embedded resource the field is one of, as in {@code order=client(name).desc}; null for the resource
+ *        itself
  * @param direction null leaves it to the database, which means ascending
  * @param nulls null leaves it to the database, which means last when ascending
  */

@@ -2,7 +2,6 @@ package dev.playhead.dataapi.request;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.IntPredicate;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
@@ -15,93 +14,17 @@ import org.jspecify.annotations.Nullable;
  * applied, and the next may be tried; one that has moved before it throws ends the parse, unless it was an
  * {@link #attempt}. That is how a choice is made without looking further back than one item, in linear time.
  */
-final class Scanner {
+final class Scanner extends Characters {
 
-    private static final int END = -1;
-
-    private final int[] text;
     private final Budget budget;
-    private int position;
-    private @Nullable Expectation expectation;
 
     Scanner(String text, Budget budget) {
-        this.text = text.codePoints().toArray();
+        super(text);
         this.budget = budget;
     }
 
     Budget budget() {
         return budget;
-    }
-
-    /** The rest of the text. */
-    String rest() {
-        return advance(text.length);
-    }
-
-    /** Reads one character, which is what a refusal expects in its place. */
-    void symbol(char character) {
-        if (next() != character) {
-            throw unexpected(Quoted.string(character));
-        }
-        advance(position + 1);
-    }
-
-    /** Reads any one character. */
-    int any() {
-        if (next() == END) {
-            throw unexpected();
-        }
-        return advance(position + 1).codePointAt(0);
-    }
-
-    /** Reads a whole word; one that differs after its first letter counts as moved. */
-    void word(String word) {
-        var start = position;
-        for (var each = 0; each < word.length(); each++) {
-            if (next() != word.charAt(each)) {
-                expect(Expectation.found(start, shown(next()), Quoted.string(word)));
-                throw Mismatch.INSTANCE;
-            }
-            position++;
-        }
-        expectation = null;
-    }
-
-    /** Reads as many characters as fit, perhaps none. The names are what else could have followed them. */
-    String takeWhile(IntPredicate fits, String... names) {
-        var end = position;
-        while (end < text.length && fits.test(text[end])) {
-            end++;
-        }
-        var taken = advance(end);
-        expect(Expectation.found(position, shown(next()), names));
-        return taken;
-    }
-
-    /** As {@link #takeWhile}, but at least one. */
-    String takeSome(IntPredicate fits, String... names) {
-        var taken = takeWhile(fits, names);
-        if (taken.isEmpty()) {
-            throw Mismatch.INSTANCE;
-        }
-        return taken;
-    }
-
-    /** Requires the end of the text. */
-    void end() {
-        if (next() != END) {
-            expect(Expectation.refused(position, Quoted.character(next()), "end of input"));
-            throw Mismatch.INSTANCE;
-        }
-    }
-
-    /** Requires that none of the characters that fit comes next. The names are those characters'. */
-    void notFollowedBy(IntPredicate fits, String... names) {
-        if (next() != END && fits.test(next())) {
-            expect(Expectation.refused(position + 1, Quoted.character(next())));
-            throw Mismatch.INSTANCE;
-        }
-        expect(Expectation.found(position, shown(next()), names));
     }
 
     /** Requires that a word comes next, and stays before it. */
@@ -210,32 +133,6 @@ final class Scanner {
             }
             throw mismatch;
         }
-    }
-
-    private int next() {
-        return position < text.length ? text[position] : END;
-    }
-
-    private String advance(int to) {
-        var passed = new String(text, position, to - position);
-        if (to > position) {
-            position = to;
-            expectation = null;
-        }
-        return passed;
-    }
-
-    private Mismatch unexpected(String... expected) {
-        expect(Expectation.found(position, shown(next()), expected));
-        return Mismatch.INSTANCE;
-    }
-
-    private void expect(Expectation more) {
-        expectation = Expectation.merge(expectation, more);
-    }
-
-    private static String shown(int codePoint) {
-        return codePoint == END ? "" : Quoted.string(codePoint);
     }
 
     /** Where the reading failed and over what. */

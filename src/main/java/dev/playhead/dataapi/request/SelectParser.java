@@ -149,6 +149,7 @@ final class SelectParser {
     }
 
     private void end() {
+        Names.spaces(scanner);
         scanner.either(() -> ends(")"), () -> ends(","), () -> {
             scanner.end();
             return true;
