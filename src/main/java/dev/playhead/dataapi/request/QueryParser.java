@@ -49,6 +49,7 @@ final class QueryParser {
     }
 
     private @Nullable Scoped<Filter> filter(String key, String value) {
+        budget.item();
         var field = PathParser.field(key, budget);
         try {
             return new Scoped<>(field.path(), FilterParser.parse(field.value(), value, budget));
