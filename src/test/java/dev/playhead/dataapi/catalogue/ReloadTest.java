@@ -13,11 +13,13 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 import dev.playhead.dataapi.catalogue.Lookup.Found;
+import dev.playhead.testing.TestService;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 
 /** A change of the schema is known without a restart. */
 @QuarkusTest
+@QuarkusTestResource(TestService.class)
 @QuarkusTestResource(value = OneOfEverything.class, restrictToAnnotatedClass = true)
 class ReloadTest extends KnownSchema {
 

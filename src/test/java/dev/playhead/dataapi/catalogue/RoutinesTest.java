@@ -13,11 +13,13 @@ import dev.playhead.dataapi.catalogue.Call.Body;
 import dev.playhead.dataapi.catalogue.Lookup.Failed;
 import dev.playhead.dataapi.catalogue.Routine.Shape;
 import dev.playhead.dataapi.catalogue.Routine.Volatility;
+import dev.playhead.testing.TestService;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 
 /** Which function a call means in a schema that has one of everything. */
 @QuarkusTest
+@QuarkusTestResource(TestService.class)
 @QuarkusTestResource(value = OneOfEverything.class, restrictToAnnotatedClass = true)
 class RoutinesTest extends KnownSchema {
 

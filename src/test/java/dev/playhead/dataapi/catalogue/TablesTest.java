@@ -11,11 +11,13 @@ import dev.playhead.dataapi.catalogue.Column.Origin;
 import dev.playhead.dataapi.catalogue.Lookup.Failed;
 import dev.playhead.dataapi.catalogue.Lookup.Found;
 import dev.playhead.dataapi.catalogue.Table.Kind;
+import dev.playhead.testing.TestService;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 
 /** What is known of the tables and views of a schema that has one of everything. */
 @QuarkusTest
+@QuarkusTestResource(TestService.class)
 @QuarkusTestResource(value = OneOfEverything.class, restrictToAnnotatedClass = true)
 class TablesTest extends KnownSchema {
 
