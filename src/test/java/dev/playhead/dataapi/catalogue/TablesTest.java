@@ -53,6 +53,7 @@ class TablesTest extends KnownSchema {
         assertThat(table("projects_summary").primaryKey()).containsExactly("id");
         assertThat(table("tasks_of_clients").primaryKey()).containsExactlyInAnyOrder("task_id", "client_id");
         assertThat(table("main_jobs").primaryKey()).containsExactlyInAnyOrder("job_id", "site_id", "big_project_id");
+        assertThat(table("odd_names").primaryKey()).containsExactly(":resno");
         assertThat(table("projects_computed").primaryKey()).isEmpty();
         assertThat(table("projects_union").primaryKey()).isEmpty();
     }
