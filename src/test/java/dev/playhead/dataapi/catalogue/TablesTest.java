@@ -34,6 +34,8 @@ class TablesTest extends KnownSchema {
         assertThat(catalogue.table(named("measurements_2026"))).isInstanceOf(Failed.class);
         assertThat(catalogue.table(new QualifiedName("dataapi_private", "actors"))).isInstanceOf(Failed.class);
         assertThat(catalogue.table(new QualifiedName("public", "projects"))).isInstanceOf(Found.class);
+        assertThat(catalogue.schemas()).containsExactly("dataapi", "public");
+        assertThat(catalogue.extraSearchPath()).containsExactly("public", "extensions");
         assertThat(catalogue.descriptionOf("dataapi")).contains("One of everything");
     }
 
