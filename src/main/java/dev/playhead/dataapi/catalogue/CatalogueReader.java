@@ -69,7 +69,7 @@ class CatalogueReader {
         return database.actingAs(new Caller.Service(), this::rows)
                 // Hundreds of tables and views take milliseconds that the event loop has not.
                 .emitOn(Infrastructure.getDefaultWorkerPool())
-                .map(rows -> new Reading(new Assembly(rows).catalogue(), rows.isAnnounced()));
+                .map(rows -> new Reading(new Assembly(rows).catalogue(List.of(searchPath)), rows.isAnnounced()));
     }
 
     private Uni<Rows> rows(SqlConnection connection) {

@@ -39,6 +39,7 @@ abstract class KnownRelationships extends KnownSchema {
             "projects_view, clients, -, client many-to-one projects_view(client_id) clients(id)",
             "projects_view_of_view, clients, -, client many-to-one projects_view_of_view(t_client_id) clients(id)",
             "tasks, projects_view, -, project many-to-one tasks(project_id) projects_view(id)",
+            "odd_names, clients, -, client many-to-one odd_names(:resorigcol 7) clients(id)",
             "projects_summary, clients, -, client many-to-one projects_summary(client_id) clients(id)",
             "clients, measurements, -, measurements_client_id_fkey one-to-many clients(id) measurements(client_id)",
             "notes_on_measurements, measurements, -, measured many-to-one notes_on_measurements(measurement_id;taken_on) measurements(id;taken_on)",

@@ -34,6 +34,8 @@ class TablesTest extends KnownSchema {
         assertThat(catalogue.table(named("measurements_2026"))).isInstanceOf(Failed.class);
         assertThat(catalogue.table(new QualifiedName("dataapi_private", "actors"))).isInstanceOf(Failed.class);
         assertThat(catalogue.table(new QualifiedName("public", "projects"))).isInstanceOf(Found.class);
+        assertThat(catalogue.schemas()).containsExactly("dataapi", "public");
+        assertThat(catalogue.extraSearchPath()).containsExactly("public", "extensions");
         assertThat(catalogue.descriptionOf("dataapi")).contains("One of everything");
     }
 
@@ -53,6 +55,7 @@ class TablesTest extends KnownSchema {
         assertThat(table("projects_summary").primaryKey()).containsExactly("id");
         assertThat(table("tasks_of_clients").primaryKey()).containsExactlyInAnyOrder("task_id", "client_id");
         assertThat(table("main_jobs").primaryKey()).containsExactlyInAnyOrder("job_id", "site_id", "big_project_id");
+        assertThat(table("odd_names").primaryKey()).containsExactly(":resno");
         assertThat(table("projects_computed").primaryKey()).isEmpty();
         assertThat(table("projects_union").primaryKey()).isEmpty();
     }
