@@ -340,6 +340,57 @@ create function dataapi.lead_of(dataapi.projects) returns dataapi.users
 create function dataapi.clients(dataapi.measurements) returns setof dataapi.clients
     language sql stable rows 1 as 'select * from dataapi.clients where id = $1.client_id';
 
+-- What functions can say of the answer, and by which media type ----------------------------------------------------------
+
+create domain dataapi."text/html" as text;
+create domain dataapi."image/png" as bytea;
+
+create function dataapi.page(name text) returns dataapi."text/html"
+    language sql immutable as $$ select '<p>' || name || '</p>' $$;
+
+create function dataapi.picture() returns dataapi."image/png"
+    language sql immutable as $$ select '\x89504e47ff00'::bytea $$;
+
+create function dataapi.teapot() returns text
+    language sql volatile as $$
+        select set_config('response.status', '418', true);
+        select set_config('response.headers', '[{"X-Pot": "short"}, {"X-Pot": "stout"}, {"Content-Type": "text/tea"}]', true);
+        select 'I am a teapot';
+    $$;
+
+create function dataapi.bad_status() returns integer
+    language sql volatile as $$ select set_config('response.status', 'bad', true); select 1 $$;
+
+create function dataapi.bad_headers() returns integer
+    language sql volatile as $$ select set_config('response.headers', '{"X-Pot": "short"}', true); select 1 $$;
+
+create function dataapi.raises(state text, message text default 'Quota', detail text default 'Exceeded') returns integer
+    language plpgsql stable as $$
+    begin
+        raise exception using errcode = state, message = message, detail = detail, hint = 'Pay';
+    end
+    $$;
+
+create function dataapi.raises_without_detail() returns integer
+    language plpgsql stable as $$
+    begin
+        raise sqlstate 'PGRST' using message = '{"code": "1", "message": "two"}';
+    end
+    $$;
+
+create function dataapi.add_client(id integer, name text) returns setof dataapi.clients
+    language sql volatile as 'insert into dataapi.clients values (id, name) returning *';
+
+create function dataapi.add_clients(first integer, last integer) returns setof dataapi.clients
+    language sql volatile as $$
+        insert into dataapi.clients select number, 'Client ' || number from generate_series(first, last) number returning *
+    $$;
+
+create function dataapi.remove_clients(above integer) returns void
+    language sql volatile as 'delete from dataapi.clients where id > above';
+
+create function dataapi.request_setting(name text) returns text
+    language sql stable as $$ select current_setting('request.' || name, true) $$;
 -- Whoever knows this one knows all that stands above.
 create function dataapi.last_of_all() returns integer
     language sql immutable as 'select 1';

@@ -29,8 +29,10 @@ class Heads {
 
     private final RequestRules rules;
 
-    Heads(@ConfigProperty(name = "playhead.rest.schemas", defaultValue = "public") List<String> schemas) {
-        this.rules = new RequestRules(schemas, false, false, Limits.DEFAULT);
+    Heads(@ConfigProperty(name = "playhead.rest.schemas", defaultValue = "public") List<String> schemas,
+            RestConfig config) {
+        var limits = new Limits(config.maxQueryLength(), config.maxParameters(), config.maxNesting(), config.maxItems());
+        this.rules = new RequestRules(schemas, false, true, limits);
     }
 
     RequestRules rules() {

@@ -16,4 +16,20 @@ interface RestConfig {
     /** Whether sums, averages, counts and the like may be selected: one can take long over a large table. */
     @WithDefault("false")
     boolean aggregates();
+
+    /** The most characters of all names and values in a query string together. */
+    @WithDefault("65536")
+    int maxQueryLength();
+
+    /** The most pairs in a query string. */
+    @WithDefault("1000")
+    int maxParameters();
+
+    /** How deep embeds may lie within embeds, and groups of conditions within groups. */
+    @WithDefault("32")
+    int maxNesting();
+
+    /** The most columns, embeds, conditions and order terms of a request together. */
+    @WithDefault("4000")
+    int maxItems();
 }

@@ -1,14 +1,15 @@
 package dev.playhead.dataapi;
 
-import java.util.Optional;
-
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HEAD;
+import jakarta.ws.rs.OPTIONS;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.jspecify.annotations.Nullable;
 
 import dev.playhead.dataapi.answer.Answers;
 import dev.playhead.dataapi.answer.Answers.Result;
@@ -18,6 +19,7 @@ import dev.playhead.dataapi.catalogue.Catalogues;
 import dev.playhead.dataapi.plan.Plans;
 import dev.playhead.dataapi.request.Action;
 import dev.playhead.dataapi.request.ApiRequest;
+import dev.playhead.dataapi.request.CallBodies;
 import dev.playhead.dataapi.request.ErrorCode;
 import dev.playhead.dataapi.request.RestException;
 import dev.playhead.dataapi.statement.ReadAnswer;
@@ -29,7 +31,6 @@ import dev.playhead.http.CurrentCaller;
 import dev.playhead.identity.Caller;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.mutiny.sqlclient.Row;
 
 /** {@code /rest/v1}: the way of a request through its stages. */
 @Path("/rest/v1")
@@ -41,15 +42,21 @@ class RestResource {
     private final Database database;
     private final CurrentCaller current;
     private final Transactions transactions;
+    private final Calls calls;
+    private final Options options;
+    private final Descriptions descriptions;
 
     RestResource(Heads heads, Catalogues catalogues, RestConfig config, Database database, CurrentCaller current,
-            Transactions transactions) {
+            Transactions transactions, Calls calls, Options options, Descriptions descriptions) {
         this.heads = heads;
         this.catalogues = catalogues;
         this.config = config;
         this.database = database;
         this.current = current;
         this.transactions = transactions;
+        this.calls = calls;
+        this.options = options;
+        this.descriptions = descriptions;
     }
 
     @GET
@@ -66,9 +73,32 @@ class RestResource {
         return answer(http);
     }
 
+    @POST
+    @Path("/rpc/{function}")
+    @Operation(hidden = true)
+    public Uni<Response> call(@Context HttpServerRequest http, byte @Nullable [] body) {
+        var caller = current.anybody();
+        var request = ApiRequest.parse(heads.of(http), heads.rules());
+        return calls.answer(http, request, caller, (Action.Call) request.action(),
+                CallBodies.ofBody(request, body == null ? new byte[0] : body));
+    }
+
+    @OPTIONS
+    @Path("/{path:.*}")
+    @Operation(hidden = true)
+    public Uni<Response> options(@Context HttpServerRequest http) {
+        return options.answer(ApiRequest.parse(heads.of(http), heads.rules()));
+    }
+
     private Uni<Response> answer(HttpServerRequest http) {
         var caller = current.anybody();
         var request = ApiRequest.parse(heads.of(http), heads.rules());
+        if (request.action() instanceof Action.Call call) {
+            return calls.answer(http, request, caller, call, CallBodies.ofQuery(request));
+        }
+        if (request.action() instanceof Action.Describe describe) {
+            return descriptions.answer(request, caller, describe.isHead());
+        }
         if (!(request.action() instanceof Action.Read read)) {
             throw ErrorCode.NOT_IMPLEMENTED.with("Only tables and views can be read yet.", null).asException();
         }
@@ -81,7 +111,7 @@ class RestResource {
     }
 
     /** What is not in the catalogue may have been made a moment ago. */
-    private static boolean mayBeNew(Throwable failure) {
+    static boolean mayBeNew(Throwable failure) {
         return failure instanceof RestException refusal && switch (refusal.error().code()) {
             case NO_TABLE, NO_RELATIONSHIP, NO_FUNCTION, NO_COLUMN -> true;
             default -> false;
@@ -98,10 +128,6 @@ class RestResource {
     private Uni<Result> run(HttpServerRequest http, ApiRequest request, Caller caller, Statement statement) {
         return database.actingAs(caller, new OneStatement(statement.text(), statement.parameters(),
                 transactions.settings(http, request), true))
-                .map(rows -> result(rows.iterator().next()));
-    }
-
-    private static Result result(Row row) {
-        return new Result(row.getLong("page"), Optional.ofNullable(row.getLong("total")), row.getString("body"));
+                .map(rows -> Result.of(rows.iterator().next()));
     }
 }

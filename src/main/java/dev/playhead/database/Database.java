@@ -1,5 +1,6 @@
 package dev.playhead.database;
 
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -90,13 +91,30 @@ public class Database {
      * statement that fails: to commit a transaction that failed is to roll it back.
      */
     public Uni<RowSet<Row>> actingAs(Caller caller, OneStatement statement) {
-        return poolOf(caller).withConnection(connection -> Uni.combine().all()
+        return inWords(poolOf(caller).withConnection(connection -> Uni.combine().all()
                 .unis(connection.query(statement.isReadOnly() ? BEGIN_READING : BEGIN).execute(),
                         connection.preparedQuery(become(statement)).execute(identity(caller, statement)),
                         connection.preparedQuery(statement.text()).execute(Tuple.from(statement.parameters())),
                         connection.query(COMMIT).execute())
                 .collectFailures()
-                .with((begun, became, rows, committed) -> rows))
+                .with((begun, became, rows, committed) -> rows)));
+    }
+
+    /**
+     * The same where somebody must see the rows before they are committed, which takes round trips. Nothing is left of a
+     * statement that {@code verdict} throws at.
+     */
+    public Uni<RowSet<Row>> actingAs(Caller caller, OneStatement statement, Consumer<RowSet<Row>> verdict) {
+        return inWords(poolOf(caller).withTransaction(connection -> Uni.combine().all()
+                .unis(connection.preparedQuery(become(statement)).execute(identity(caller, statement)),
+                        connection.preparedQuery(statement.text()).execute(Tuple.from(statement.parameters())))
+                .collectFailures()
+                .with((became, rows) -> rows)
+                .invoke(verdict)));
+    }
+
+    private Uni<RowSet<Row>> inWords(Uni<RowSet<Row>> transaction) {
+        return transaction
                 .onFailure(CompositeException.class).transform(all -> ((CompositeException) all).getCauses().get(0))
                 .onFailure(Failures::isLostRace).retry().atMost(3)
                 .onFailure().recoverWithUni(failure -> StatementFailure.of(failure)

@@ -12,11 +12,14 @@ import org.jspecify.annotations.Nullable;
 import dev.playhead.dataapi.request.ApiRequest;
 import dev.playhead.dataapi.request.Preferences.Key;
 import dev.playhead.dataapi.request.RestError;
+import io.vertx.mutiny.sqlclient.Row;
 
 /** Answers to reads. */
 public final class Answers {
 
     private static final Set<Key> OF_READS = EnumSet.of(Key.COUNT, Key.HANDLING, Key.TIMEZONE);
+
+    private static final Set<Key> OF_CALLS = EnumSet.of(Key.COUNT, Key.HANDLING, Key.TIMEZONE, Key.MAX_AFFECTED);
 
     private Answers() {
     }
@@ -26,8 +29,15 @@ public final class Answers {
      *
      * @param total empty where nobody asked
      * @param body null where none is wanted
+     * @param overrides what SQL wants the answer to be instead
      */
-    public record Result(long rows, Optional<Long> total, @Nullable String body) {
+    public record Result(long rows, Optional<Long> total, @Nullable String body, Overrides overrides) {
+
+        /** Of the one row that a statement of this API answers with. */
+        public static Result of(Row row) {
+            return new Result(row.getLong("page"), Optional.ofNullable(row.getLong("total")), row.getString("body"),
+                    Overrides.of(row.getString("headers"), row.getString("status")));
+        }
     }
 
     public static Response read(ApiRequest request, Negotiation negotiation, Result result, boolean isHead) {
@@ -43,6 +53,25 @@ public final class Answers {
             answer.header("Content-Profile", request.profile().schema());
         }
         request.preferences().applied(OF_READS).ifPresent(applied -> answer.header("Preference-Applied", applied));
-        return isHead ? answer.build() : answer.entity(result.body()).build();
+        return result.overrides().over(isHead ? answer.build() : answer.entity(result.body()).build());
+    }
+
+    /**
+     * An answer to the call of a function.
+     *
+     * @param mediaType empty where it returns nothing
+     * @param body null where none is wanted
+     */
+    public static Response called(ApiRequest request, Optional<String> mediaType, Result result, @Nullable Object body) {
+        var range = new ContentRange(request.range().offset(), result.rows(), result.total()).check();
+        var answer = Response.status(mediaType.isPresent() ? range.status() : 204)
+                .header("Content-Range", range.header())
+                .header(HttpHeaders.VARY, "Accept, Prefer, Range");
+        mediaType.ifPresent(type -> answer.header(HttpHeaders.CONTENT_TYPE, type));
+        if (mediaType.isPresent() && request.profile().isNegotiated()) {
+            answer.header("Content-Profile", request.profile().schema());
+        }
+        request.preferences().applied(OF_CALLS).ifPresent(applied -> answer.header("Preference-Applied", applied));
+        return result.overrides().over(body == null ? answer.build() : answer.entity(body).build());
     }
 }

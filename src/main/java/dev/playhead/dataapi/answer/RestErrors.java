@@ -2,6 +2,7 @@ package dev.playhead.dataapi.answer;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
@@ -44,8 +45,19 @@ class RestErrors {
 
     @ServerExceptionMapper
     Response refused(StatementFailure failure) {
-        return response(SqlStates.status(failure, isSignedIn()), failure.sqlState(), failure.getMessage(),
-                failure.detail().orElse(null), failure.hint().orElse(null));
+        return failure.sqlState().equals(Raised.STATE) ? raised(failure)
+                : response(SqlStates.status(failure, isSignedIn()), failure.sqlState(), failure.getMessage(),
+                        failure.detail().orElse(null), failure.hint().orElse(null));
+    }
+
+    private static Response raised(StatementFailure failure) {
+        try {
+            var raised = Raised.of(failure);
+            var answer = response(raised.status(), raised.code(), raised.message(), raised.details(), raised.hint());
+            return new Overrides(Optional.empty(), raised.headers()).over(answer);
+        } catch (RestException invalid) {
+            return response(invalid.error());
+        }
     }
 
     @ServerResponseFilter

@@ -11,9 +11,10 @@ import java.util.Set;
  * @param parameters those that take values, in their order
  * @param outputs the columns of what it returns, where they are its own ({@code returns table}, {@code out})
  * @param settings what it sets while it runs, by name ({@code create function … set …})
+ * @param mediaType that of the one value it returns, where a domain that is called like one says so
  */
 public record Routine(QualifiedName name, Optional<String> description, List<Parameter> parameters, List<Parameter> outputs,
-        Result result, Volatility volatility, Map<String, String> settings) {
+        Result result, Volatility volatility, Map<String, String> settings, Optional<String> mediaType) {
 
     public enum Volatility {
         IMMUTABLE,

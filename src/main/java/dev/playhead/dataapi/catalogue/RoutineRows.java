@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 import dev.playhead.dataapi.catalogue.Parameter.Mode;
 import dev.playhead.dataapi.catalogue.Routine.Result;
@@ -24,6 +25,7 @@ final class RoutineRows {
     private static final Map<String, String> WHOLE = Map.of(
             "bit", "bit varying", "bit[]", "bit varying[]",
             "character", "character varying", "character[]", "character varying[]");
+    private static final Pattern MEDIA_TYPE = Pattern.compile("(?:.*\\.)?\"([^\"/]+/[^\"/]+)\"");
     private static final String[] NONE = {};
 
     private RoutineRows() {
@@ -36,7 +38,7 @@ final class RoutineRows {
                 Optional.ofNullable(row.getString("description")),
                 parameters.stream().filter(parameter -> parameter.mode().isInput()).toList(),
                 parameters.stream().filter(parameter -> parameter.mode().isOutput()).toList(),
-                result(row), VOLATILITIES.get(row.getString("volatility")), settings(row));
+                result(row), VOLATILITIES.get(row.getString("volatility")), settings(row), mediaType(row));
         return new Found(routine, row.getBoolean("is_exposed"), row.getBoolean("is_one_row"), row.getString("result_type"),
                 Optional.ofNullable(row.getString("row_name"))
                         .map(name -> new QualifiedName(row.getString("row_schema"), name)));
@@ -62,6 +64,13 @@ final class RoutineRows {
         var type = new QualifiedName(row.getString("result_schema"), row.getString("result_name"));
         return new Result(shape(row, type), row.getBoolean("is_set"), type, row.getBoolean("is_alias"),
                 row.getBoolean("is_table"));
+    }
+
+    private static Optional<String> mediaType(Row row) {
+        var type = MEDIA_TYPE.matcher(row.getString("result_type"));
+        return row.getBoolean("is_alias") && !row.getBoolean("is_set") && type.matches()
+                ? Optional.of(type.group(1))
+                : Optional.empty();
     }
 
     private static Shape shape(Row row, QualifiedName type) {

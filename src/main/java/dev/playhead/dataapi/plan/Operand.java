@@ -3,7 +3,7 @@ package dev.playhead.dataapi.plan;
 import java.util.List;
 import java.util.Optional;
 
-import dev.playhead.dataapi.catalogue.QualifiedName;
+import dev.playhead.dataapi.catalogue.ComputedColumn;
 import dev.playhead.dataapi.request.JsonStep;
 
 /**
@@ -14,7 +14,8 @@ import dev.playhead.dataapi.request.JsonStep;
  * @param path into JSON; empty for the value itself
  * @param type what its values are like, as PostgreSQL writes the type; empty where nobody knows
  */
-public record Operand(String row, String column, Optional<QualifiedName> function, List<JsonStep> path, Optional<String> type) {
+public record Operand(String row, String column, Optional<ComputedColumn> function, List<JsonStep> path,
+        Optional<String> type) {
 
     /** The type of the value at the end of the path, which parameters are given in. */
     public Optional<String> valueType() {

@@ -35,9 +35,16 @@ final class ReadPlanner {
     private final Catalogue catalogue;
     private final Plans.Settings settings;
     private final ReadRequest request;
+    private final Map<String, String> ownColumns;
     private final Set<String> aliases = new HashSet<>();
 
     ReadPlanner(Catalogue catalogue, Plans.Settings settings, ReadRequest request) {
+        this(catalogue, settings, request, Map.of());
+    }
+
+    /** @param ownColumns of the resource itself, where that is a function that says what its rows are like */
+    ReadPlanner(Catalogue catalogue, Plans.Settings settings, ReadRequest request, Map<String, String> ownColumns) {
+        this.ownColumns = ownColumns;
         this.catalogue = catalogue;
         this.settings = settings;
         this.request = request;
@@ -52,7 +59,7 @@ final class ReadPlanner {
     // ── Rows ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
     private ReadPlan rows(QualifiedName source, String name, List<String> path, List<SelectItem> select) {
-        var row = new Row(catalogue, source, alias(source.name()));
+        var row = new Row(catalogue, source, alias(source.name()), path.isEmpty() ? ownColumns : Map.of());
         var embeds = new LinkedHashMap<String, EmbedPlan>();
         var items = new ArrayList<Item>();
         for (var item : select) {

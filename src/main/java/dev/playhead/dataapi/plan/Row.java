@@ -1,6 +1,7 @@
 package dev.playhead.dataapi.plan;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
@@ -21,16 +22,25 @@ import dev.playhead.dataapi.request.SelectItem;
  *
  * <p>
  * A name that is neither a column nor a function of the row stays a column: whether there is one, PostgreSQL says best.
+ *
+ * @param ownColumns types by name, where a function says itself what its rows are like
  */
-record Row(Catalogue catalogue, QualifiedName source, String alias) {
+record Row(Catalogue catalogue, QualifiedName source, String alias, Map<String, String> ownColumns) {
+
+    Row(Catalogue catalogue, QualifiedName source, String alias) {
+        this(catalogue, source, alias, Map.of());
+    }
 
     Operand operand(Field field) {
+        if (ownColumns.containsKey(field.name())) {
+            return new Operand(alias, field.name(), Optional.empty(), field.path(), Optional.of(ownColumns.get(field.name())));
+        }
         var column = table().flatMap(table -> table.column(field.name()));
         if (column.isPresent()) {
             return new Operand(alias, field.name(), Optional.empty(), field.path(), column.map(Column::type));
         }
         var computed = catalogue.computedColumn(source, field.name());
-        return new Operand(alias, field.name(), computed.map(ComputedColumn::function), field.path(),
+        return new Operand(alias, field.name(), computed, field.path(),
                 computed.map(ComputedColumn::type));
     }
 
@@ -46,7 +56,8 @@ record Row(Catalogue catalogue, QualifiedName source, String alias) {
     }
 
     private Optional<Table> table() {
-        return catalogue.table(source) instanceof Lookup.Found<Table> found ? Optional.of(found.value()) : Optional.empty();
+        return ownColumns.isEmpty() && catalogue.table(source) instanceof Lookup.Found<Table> found ? Optional.of(found.value())
+                : Optional.empty();
     }
 
     private static Optional<TypeName> type(@Nullable String cast) {
@@ -67,6 +78,9 @@ record Row(Catalogue catalogue, QualifiedName source, String alias) {
     }
 
     List<String> columnNames() {
+        if (!ownColumns.isEmpty()) {
+            return List.copyOf(ownColumns.keySet());
+        }
         return table().map(table -> List.copyOf(table.columns().keySet())).orElse(List.of());
     }
 }

@@ -24,7 +24,9 @@ final class Operands {
 
     private static void writeValue(Sql sql, Operand operand) {
         if (operand.function().isPresent()) {
-            sql.name(operand.function().get()).add("(").name(operand.row()).add(")");
+            // A row that a function returned is a record by now, and no row of a table.
+            var computed = operand.function().get();
+            sql.name(computed.function()).add("(").name(operand.row()).add("::").name(computed.table()).add(")");
         } else {
             sql.member(operand.row(), operand.column());
         }

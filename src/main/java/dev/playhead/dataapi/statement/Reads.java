@@ -205,7 +205,8 @@ final class Reads {
         var rows = embed.rows();
         sql.add(" from ");
         if (embed.relationship() instanceof Relationship.ByFunction function) {
-            sql.name(function.function()).add("(").name(embed.within()).add(") as ").name(rows.alias());
+            sql.name(function.function()).add("(").name(embed.within()).add("::").name(function.from()).add(") as ")
+                    .name(rows.alias());
         } else {
             sql.name(rows.source()).add(" as ").name(rows.alias());
         }
