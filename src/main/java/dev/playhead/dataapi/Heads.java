@@ -29,8 +29,8 @@ class Heads {
 
     private final RequestRules rules;
 
-    Heads(@ConfigProperty(name = "playhead.rest.schemas", defaultValue = "public") List<String> schemas) {
-        this.rules = new RequestRules(schemas, false, false, Limits.DEFAULT);
+    Heads(@ConfigProperty(name = "playhead.rest.schemas", defaultValue = "public") List<String> schemas, RestConfig config) {
+        this.rules = new RequestRules(schemas, config.transactionOverride(), false, Limits.DEFAULT);
     }
 
     RequestRules rules() {

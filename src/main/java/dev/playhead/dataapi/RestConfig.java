@@ -16,4 +16,8 @@ interface RestConfig {
     /** Whether sums, averages, counts and the like may be selected: one can take long over a large table. */
     @WithDefault("false")
     boolean aggregates();
+
+    /** Whether a client may have its change undone at the end ({@code Prefer: tx=rollback}), to see what it would do. */
+    @WithDefault("false")
+    boolean transactionOverride();
 }

@@ -2,13 +2,18 @@ package dev.playhead.dataapi;
 
 import java.util.Optional;
 
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HEAD;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.jspecify.annotations.Nullable;
 
 import dev.playhead.dataapi.answer.Answers;
 import dev.playhead.dataapi.answer.Answers.Result;
@@ -41,15 +46,17 @@ class RestResource {
     private final Database database;
     private final CurrentCaller current;
     private final Transactions transactions;
+    private final Mutations mutations;
 
     RestResource(Heads heads, Catalogues catalogues, RestConfig config, Database database, CurrentCaller current,
-            Transactions transactions) {
+            Transactions transactions, Mutations mutations) {
         this.heads = heads;
         this.catalogues = catalogues;
         this.config = config;
         this.database = database;
         this.current = current;
         this.transactions = transactions;
+        this.mutations = mutations;
     }
 
     @GET
@@ -64,6 +71,43 @@ class RestResource {
     @Operation(hidden = true)
     public Uni<Response> head(@Context HttpServerRequest http) {
         return answer(http);
+    }
+
+    @POST
+    @Path("/{path:.*}")
+    @Operation(hidden = true)
+    public Uni<Response> post(@Context HttpServerRequest http, byte[] body) {
+        return change(http, body);
+    }
+
+    @PATCH
+    @Path("/{path:.*}")
+    @Operation(hidden = true)
+    public Uni<Response> patch(@Context HttpServerRequest http, byte[] body) {
+        return change(http, body);
+    }
+
+    @PUT
+    @Path("/{path:.*}")
+    @Operation(hidden = true)
+    public Uni<Response> put(@Context HttpServerRequest http, byte[] body) {
+        return change(http, body);
+    }
+
+    @DELETE
+    @Path("/{path:.*}")
+    @Operation(hidden = true)
+    public Uni<Response> delete(@Context HttpServerRequest http, byte[] body) {
+        return change(http, body);
+    }
+
+    private Uni<Response> change(HttpServerRequest http, byte @Nullable [] body) {
+        var caller = current.anybody();
+        var request = ApiRequest.parse(heads.of(http), heads.rules());
+        if (!(request.action() instanceof Action.Mutate mutate)) {
+            throw ErrorCode.NOT_IMPLEMENTED.with("Only tables and views can be changed yet.", null).asException();
+        }
+        return mutations.answer(http, request, mutate, caller, body == null ? new byte[0] : body);
     }
 
     private Uni<Response> answer(HttpServerRequest http) {
@@ -81,7 +125,7 @@ class RestResource {
     }
 
     /** What is not in the catalogue may have been made a moment ago. */
-    private static boolean mayBeNew(Throwable failure) {
+    static boolean mayBeNew(Throwable failure) {
         return failure instanceof RestException refusal && switch (refusal.error().code()) {
             case NO_TABLE, NO_RELATIONSHIP, NO_FUNCTION, NO_COLUMN -> true;
             default -> false;

@@ -40,6 +40,7 @@ public class Database {
     private static final String BEGIN = "begin";
     private static final String BEGIN_READING = "begin read only";
     private static final String COMMIT = "commit";
+    private static final String ROLLBACK = "rollback";
 
     private final Pool userPool;
     private final Pool servicePool;
@@ -90,18 +91,45 @@ public class Database {
      * statement that fails: to commit a transaction that failed is to roll it back.
      */
     public Uni<RowSet<Row>> actingAs(Caller caller, OneStatement statement) {
-        return poolOf(caller).withConnection(connection -> Uni.combine().all()
+        return answered(poolOf(caller).withConnection(connection -> Uni.combine().all()
+                .unis(begun(connection, caller, statement), connection.query(COMMIT).execute())
+                .collectFailures()
+                .with((rows, committed) -> rows)));
+    }
+
+    /**
+     * The same for a statement whose answer decides how its transaction ends, which costs one round trip more.
+     *
+     * @param ending must not block; where it throws, nothing is left of the statement and the caller gets what is thrown
+     */
+    public Uni<RowSet<Row>> actingAs(Caller caller, OneStatement statement, Function<RowSet<Row>, Ending> ending) {
+        return answered(poolOf(caller).withConnection(connection -> begun(connection, caller, statement)
+                .call(rows -> connection.query(ending.apply(rows) == Ending.COMMIT ? COMMIT : ROLLBACK).execute())
+                .onFailure().call(() -> connection.query(ROLLBACK).execute().onFailure().recoverWithNull())));
+    }
+
+    /** All of it is sent before anything is answered; what comes after it is sent after it. */
+    private static Uni<RowSet<Row>> begun(SqlConnection connection, Caller caller, OneStatement statement) {
+        return Uni.combine().all()
                 .unis(connection.query(statement.isReadOnly() ? BEGIN_READING : BEGIN).execute(),
                         connection.preparedQuery(become(statement)).execute(identity(caller, statement)),
-                        connection.preparedQuery(statement.text()).execute(Tuple.from(statement.parameters())),
-                        connection.query(COMMIT).execute())
+                        connection.preparedQuery(statement.text()).execute(Tuple.from(statement.parameters())))
                 .collectFailures()
-                .with((begun, became, rows, committed) -> rows))
-                .onFailure(CompositeException.class).transform(all -> ((CompositeException) all).getCauses().get(0))
+                .with((begun, became, rows) -> rows);
+    }
+
+    private Uni<RowSet<Row>> answered(Uni<RowSet<Row>> transaction) {
+        return transaction
+                .onFailure(CompositeException.class).transform(Database::first)
                 .onFailure(Failures::isLostRace).retry().atMost(3)
                 .onFailure().recoverWithUni(failure -> StatementFailure.of(failure)
                         .map(named -> Uni.createFrom().<RowSet<Row>> failure(named))
                         .orElseGet(() -> failures.refuse(failure)));
+    }
+
+    /** What follows a failure within its transaction fails for that alone. */
+    private static Throwable first(Throwable failure) {
+        return failure instanceof CompositeException all ? first(all.getCauses().get(0)) : failure;
     }
 
     /** As many settings as there are: their names and values are parameters. */
