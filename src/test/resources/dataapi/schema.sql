@@ -145,6 +145,11 @@ create view dataapi.roles as
 select id as "roleId", actor_id as "actorId", "role {of}, (a) \name", 'the ''{(:resno 9' as "odd ""one"
 from dataapi_private.roles;
 
+-- Columns of the system, whose numbers are negative, and such as are called like what PostgreSQL notes of a column.
+create view dataapi.odd_names as
+select ctid as place, id as ":resno", client_id as ":resorigcol 7", name as "}):targetList", projects as "whole row"
+from dataapi.projects;
+
 create view dataapi.projects_view as
 select id, name, client_id
 from dataapi.projects;
@@ -396,3 +401,6 @@ create function dataapi.remove_clients(above integer) returns void
 
 create function dataapi.request_setting(name text) returns text
     language sql stable as $$ select current_setting('request.' || name, true) $$;
+-- Whoever knows this one knows all that stands above.
+create function dataapi.last_of_all() returns integer
+    language sql immutable as 'select 1';

@@ -18,7 +18,7 @@ declare
 begin
     -- What is temporary is nobody else's.
     if tg_event = 'sql_drop' then
-        select coalesce(bool_or(not is_temporary), false)
+        select coalesce(bool_or(not is_temporary and object_type not in ('index', 'policy')), false)
         into is_lasting
         from pg_catalog.pg_event_trigger_dropped_objects();
     else

@@ -43,6 +43,9 @@ class ArchitectureTest {
     static final ArchRule auth_stands_alone = feature("auth");
 
     @ArchTest
+    static final ArchRule dataapi_stands_alone = feature("dataapi");
+
+    @ArchTest
     static final ArchRule profile_stands_alone = feature("profile");
 
     @ArchTest

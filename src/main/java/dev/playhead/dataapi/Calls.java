@@ -27,6 +27,7 @@ import dev.playhead.dataapi.statement.CallAnswer;
 import dev.playhead.dataapi.statement.ReadAnswer.Form;
 import dev.playhead.dataapi.statement.Statement;
 import dev.playhead.database.Database;
+import dev.playhead.database.Ending;
 import dev.playhead.database.OneStatement;
 import dev.playhead.identity.Caller;
 import io.smallrye.mutiny.Uni;
@@ -108,8 +109,10 @@ class Calls {
         var statement = new OneStatement(planned.statement().text(), planned.statement().parameters(), settings, !writes);
         var most = request.preferences().enforcedMaxAffected();
         if (writes && (planned.isSingular() || most != null)) {
-            return database.actingAs(caller, statement, rows -> check(rows.iterator().next().getLong("page"), planned, most))
-                    .map(rows -> Result.of(rows.iterator().next()));
+            return database.actingAs(caller, statement, rows -> {
+                check(rows.iterator().next().getLong("page"), planned, most);
+                return Ending.COMMIT;
+            }).map(rows -> Result.of(rows.iterator().next()));
         }
         return database.actingAs(caller, statement)
                 .map(rows -> Result.of(rows.iterator().next()))

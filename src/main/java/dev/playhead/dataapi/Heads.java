@@ -32,7 +32,7 @@ class Heads {
     Heads(@ConfigProperty(name = "playhead.rest.schemas", defaultValue = "public") List<String> schemas,
             RestConfig config) {
         var limits = new Limits(config.maxQueryLength(), config.maxParameters(), config.maxNesting(), config.maxItems());
-        this.rules = new RequestRules(schemas, false, true, limits);
+        this.rules = new RequestRules(schemas, config.transactionOverride(), true, limits);
     }
 
     RequestRules rules() {

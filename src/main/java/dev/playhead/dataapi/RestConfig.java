@@ -32,4 +32,8 @@ interface RestConfig {
     /** The most columns, embeds, conditions and order terms of a request together. */
     @WithDefault("4000")
     int maxItems();
+
+    /** Whether a client may have its change undone at the end ({@code Prefer: tx=rollback}), to see what it would do. */
+    @WithDefault("false")
+    boolean transactionOverride();
 }

@@ -1,9 +1,12 @@
 package dev.playhead.dataapi;
 
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HEAD;
 import jakarta.ws.rs.OPTIONS;
+import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
@@ -45,9 +48,10 @@ class RestResource {
     private final Calls calls;
     private final Options options;
     private final Descriptions descriptions;
+    private final Mutations mutations;
 
     RestResource(Heads heads, Catalogues catalogues, RestConfig config, Database database, CurrentCaller current,
-            Transactions transactions, Calls calls, Options options, Descriptions descriptions) {
+            Transactions transactions, Calls calls, Options options, Descriptions descriptions, Mutations mutations) {
         this.heads = heads;
         this.catalogues = catalogues;
         this.config = config;
@@ -57,6 +61,7 @@ class RestResource {
         this.calls = calls;
         this.options = options;
         this.descriptions = descriptions;
+        this.mutations = mutations;
     }
 
     @GET
@@ -88,6 +93,43 @@ class RestResource {
     @Operation(hidden = true)
     public Uni<Response> options(@Context HttpServerRequest http) {
         return options.answer(ApiRequest.parse(heads.of(http), heads.rules()));
+    }
+
+    @POST
+    @Path("/{path:.*}")
+    @Operation(hidden = true)
+    public Uni<Response> post(@Context HttpServerRequest http, byte[] body) {
+        return change(http, body);
+    }
+
+    @PATCH
+    @Path("/{path:.*}")
+    @Operation(hidden = true)
+    public Uni<Response> patch(@Context HttpServerRequest http, byte[] body) {
+        return change(http, body);
+    }
+
+    @PUT
+    @Path("/{path:.*}")
+    @Operation(hidden = true)
+    public Uni<Response> put(@Context HttpServerRequest http, byte[] body) {
+        return change(http, body);
+    }
+
+    @DELETE
+    @Path("/{path:.*}")
+    @Operation(hidden = true)
+    public Uni<Response> delete(@Context HttpServerRequest http, byte[] body) {
+        return change(http, body);
+    }
+
+    private Uni<Response> change(HttpServerRequest http, byte @Nullable [] body) {
+        var caller = current.anybody();
+        var request = ApiRequest.parse(heads.of(http), heads.rules());
+        if (!(request.action() instanceof Action.Mutate mutate)) {
+            throw ErrorCode.INVALID_PATH.of().asException();
+        }
+        return mutations.answer(http, request, mutate, caller, body == null ? new byte[0] : body);
     }
 
     private Uni<Response> answer(HttpServerRequest http) {

@@ -1,6 +1,5 @@
 package dev.playhead.database;
 
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -101,25 +100,50 @@ public class Database {
     }
 
     /**
-     * The same where somebody must see the rows before they are committed, which takes round trips. Nothing is left of a
-     * statement that {@code verdict} throws at.
+     * The same for a statement whose answer decides how its transaction ends, which takes round trips.
+     *
+     * @param ending must not block; where it throws, nothing is left of the statement and the caller gets what is thrown
      */
-    public Uni<RowSet<Row>> actingAs(Caller caller, OneStatement statement, Consumer<RowSet<Row>> verdict) {
+    public Uni<RowSet<Row>> actingAs(Caller caller, OneStatement statement, Function<RowSet<Row>, Ending> ending) {
         return inWords(poolOf(caller).withTransaction(connection -> Uni.combine().all()
                 .unis(connection.preparedQuery(become(statement)).execute(identity(caller, statement)),
                         connection.preparedQuery(statement.text()).execute(Tuple.from(statement.parameters())))
                 .collectFailures()
                 .with((became, rows) -> rows)
-                .invoke(verdict)));
+                .invoke(rows -> undoUnless(ending.apply(rows) == Ending.COMMIT, rows)))
+                .onFailure(Undone.class).recoverWithItem(undone -> ((Undone) undone).rows));
+    }
+
+    /** Rolls back by failing, which also holds when whoever asked has gone. */
+    private static void undoUnless(boolean isKept, RowSet<Row> rows) {
+        if (!isKept) {
+            throw new Undone(rows);
+        }
+    }
+
+    /** What a statement answered that was undone because its caller wished so. */
+    private static final class Undone extends RuntimeException {
+
+        private final transient RowSet<Row> rows;
+
+        private Undone(RowSet<Row> rows) {
+            super("undone", null, false, false);
+            this.rows = rows;
+        }
     }
 
     private Uni<RowSet<Row>> inWords(Uni<RowSet<Row>> transaction) {
         return transaction
-                .onFailure(CompositeException.class).transform(all -> ((CompositeException) all).getCauses().get(0))
+                .onFailure(CompositeException.class).transform(Database::first)
                 .onFailure(Failures::isLostRace).retry().atMost(3)
                 .onFailure().recoverWithUni(failure -> StatementFailure.of(failure)
                         .map(named -> Uni.createFrom().<RowSet<Row>> failure(named))
                         .orElseGet(() -> failures.refuse(failure)));
+    }
+
+    /** What follows a failure within its transaction fails for that alone. */
+    private static Throwable first(Throwable failure) {
+        return failure instanceof CompositeException all ? first(all.getCauses().get(0)) : failure;
     }
 
     /** As many settings as there are: their names and values are parameters. */

@@ -27,7 +27,8 @@ class AnnouncementsTest extends DatabaseTest {
         other = alice.opensSession("Two");
         listener = database.connectAsServiceLogin();
         try (var statement = listener.createStatement()) {
-            statement.execute("listen session_events; listen coding_sessions; listen coding_jobs; listen said");
+            statement.execute(
+                    "listen session_events; listen coding_sessions; listen coding_jobs; listen said; listen playhead_schema");
         }
     }
 
@@ -72,6 +73,30 @@ class AnnouncementsTest extends DatabaseTest {
         }
 
         assertThat(heard()).isEmpty();
+    }
+
+    /** Whoever owns a schema need be able to send no notification, and is not refused for it. */
+    @Test
+    void a_change_of_the_schema_is_announced_whoever_makes_it() throws SQLException {
+        owner.update("create role builder_%s".formatted(version.major()));
+        owner.update("create schema workshop authorization builder_%s".formatted(version.major()));
+        heard();
+        var builder = "do $$ begin set local role builder_%s; %s; end $$";
+
+        owner.update(builder.formatted(version.major(), "create table workshop.bench (id integer)"));
+        assertThat(heard()).containsExactly("playhead_schema ");
+
+        owner.update(builder.formatted(version.major(), "alter table workshop.bench add column name text"));
+        assertThat(heard()).containsExactly("playhead_schema ");
+
+        owner.update(builder.formatted(version.major(), "drop table workshop.bench"));
+        assertThat(heard()).containsExactly("playhead_schema ");
+
+        owner.update(builder.formatted(version.major(), "grant usage on schema workshop to public"));
+        owner.update("create temporary table passing (id integer) on commit drop");
+        assertThat(heard()).isEmpty();
+        owner.update("drop schema workshop");
+        owner.update("drop role builder_%s".formatted(version.major()));
     }
 
     @Test

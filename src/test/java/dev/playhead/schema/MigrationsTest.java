@@ -68,6 +68,9 @@ class MigrationsTest {
             from pg_catalog.pg_trigger
             where not tgisinternal
             union all
+            select 'event trigger ' || evtname || ' ' || evtevent || ' ' || coalesce(evttags::text, '')
+            from pg_catalog.pg_event_trigger
+            union all
             select 'comment ' || classoid::regclass || ' ' || pg_describe_object(classoid, objoid, objsubid) || ': ' || description
             from pg_catalog.pg_description
             where classoid in ('pg_catalog.pg_class'::regclass, 'pg_catalog.pg_proc'::regclass,

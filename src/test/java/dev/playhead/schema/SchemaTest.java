@@ -19,7 +19,7 @@ class SchemaTest extends DatabaseTest {
 
     /** Why each of them acts as the owner stands above it in its migration. */
     private static final List<Object> SECURITY_DEFINER = List.of("advance_streams", "announce_events", "announce_jobs",
-            "announce_revocations",
+            "announce_revocations", "announce_schema_changes",
             "announce_sessions", "cancel_waiting_jobs", "handle_new_user", "handle_user_email", "number_event",
             "open_session_stream", "revoke_account", "revoke_ended_sessions", "submit_prompt");
 

@@ -22,10 +22,11 @@ final class Assembly {
         this.views = new ViewKeys(rows.views(), rows.tables());
     }
 
-    Catalogue catalogue() {
+    Catalogue catalogue(List<String> extraSearchPath) {
         var tables = tablesWithKeys();
         var relationships = new Inference(rows.keys(), views, tables).relationships(computedRelationships());
-        return new Catalogue(rows.schemas(), tables, new Relationships(relationships), new Routines(callable()),
+        return new Catalogue(rows.schemas(), extraSearchPath, tables, new Relationships(relationships),
+                new Routines(callable()),
                 computedColumns(), rows.timezones());
     }
 

@@ -15,20 +15,33 @@ public final class Catalogue {
     private static final int TABLES_COMPARED = 500;
 
     private final Map<String, Optional<String>> schemas;
+    private final List<String> extraSearchPath;
     private final Map<QualifiedName, Table> tables;
     private final Relationships relationships;
     private final Routines routines;
     private final Map<QualifiedName, Map<String, ComputedColumn>> computedColumns;
     private final Set<String> timezones;
 
-    Catalogue(Map<String, Optional<String>> schemas, Map<QualifiedName, Table> tables, Relationships relationships,
-            Routines routines, Map<QualifiedName, Map<String, ComputedColumn>> computedColumns, Set<String> timezones) {
+    Catalogue(Map<String, Optional<String>> schemas, List<String> extraSearchPath, Map<QualifiedName, Table> tables,
+            Relationships relationships, Routines routines,
+            Map<QualifiedName, Map<String, ComputedColumn>> computedColumns, Set<String> timezones) {
         this.schemas = schemas;
+        this.extraSearchPath = extraSearchPath;
         this.tables = tables;
         this.relationships = relationships;
         this.routines = routines;
         this.computedColumns = computedColumns;
         this.timezones = timezones;
+    }
+
+    /** The exposed schemas; the first where a request names none. */
+    public List<String> schemas() {
+        return List.copyOf(schemas.keySet());
+    }
+
+    /** Where a request finds what it names without a schema: first in its own, then in these. */
+    public List<String> extraSearchPath() {
+        return extraSearchPath;
     }
 
     /** What the comment on the schema says. */

@@ -19,8 +19,9 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
  * Reads a whole catalogue.
  *
  * <p>
- * The statements see the schema at slightly different moments. Whoever changes it in between announces that after his commit,
- * and then it is read again.
+ * The statements see the schema at slightly different moments: so what stands on something is read before that, functions
+ * before tables and tables before columns. What a change in between left askew is put right at once, for it is announced with
+ * its commit, and then all is read again.
  */
 @ApplicationScoped
 class CatalogueReader {
@@ -50,8 +51,8 @@ class CatalogueReader {
     }
 
     /** What was read, before anything is concluded from it. */
-    record Rows(Map<String, Optional<String>> schemas, Map<QualifiedName, Table> tables, List<Key> keys, List<View> views,
-            List<Found> routines, Set<String> timezones, boolean isAnnounced) {
+    record Rows(boolean isAnnounced, Set<String> timezones, Map<String, Optional<String>> schemas, List<Found> routines,
+            Map<QualifiedName, Table> tables, List<Key> keys, List<View> views) {
     }
 
     CatalogueReader(Database database, TableStore tables, KeyStore keys, RoutineStore routines, CatalogueConfig config) {
@@ -68,15 +69,15 @@ class CatalogueReader {
         return database.actingAs(new Caller.Service(), this::rows)
                 // Hundreds of tables and views take milliseconds that the event loop has not.
                 .emitOn(Infrastructure.getDefaultWorkerPool())
-                .map(rows -> new Reading(new Assembly(rows).catalogue(), rows.isAnnounced()));
+                .map(rows -> new Reading(new Assembly(rows).catalogue(List.of(searchPath)), rows.isAnnounced()));
     }
 
     private Uni<Rows> rows(SqlConnection connection) {
         return connection.query(PREPARE).execute()
                 .chain(() -> Uni.combine().all()
-                        .unis(routines.schemas(connection, schemas), tables.read(connection, schemas), keys.keys(connection),
-                                keys.views(connection, schemasOfViews), routines.routines(connection, schemas, searchPath),
-                                timezones(connection), routines.isAnnounced(connection))
+                        .unis(routines.isAnnounced(connection), timezones(connection), routines.schemas(connection, schemas),
+                                routines.routines(connection, schemas, searchPath), tables.read(connection, schemas),
+                                keys.keys(connection), keys.views(connection, schemasOfViews))
                         .usingConcurrencyOf(1)
                         .with(Rows::new));
     }

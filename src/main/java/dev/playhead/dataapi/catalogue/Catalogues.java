@@ -12,7 +12,6 @@ import org.jboss.logging.Logger;
 
 import dev.playhead.dataapi.catalogue.CatalogueReader.Reading;
 import dev.playhead.database.SharedRun;
-import dev.playhead.problem.Refusal;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 
@@ -58,7 +57,10 @@ public class Catalogues {
             return Uni.createFrom().item(this::newest);
         }
         var context = Vertx.currentContext();
-        var look = reread().onFailure(Refusal.class).recoverWithNull().map(done -> newest());
+        var look = reread()
+                .onFailure().invoke(away -> LOG.debugf("outcome=catalogue_unavailable reason=\"%s\"", away.getMessage()))
+                .onFailure().recoverWithNull()
+                .map(done -> newest());
         return context == null ? look : look.emitOn(result -> context.runOnContext(go -> result.run()));
     }
 

@@ -1,11 +1,12 @@
 package dev.playhead.dataapi.catalogue;
 
-import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -109,9 +110,12 @@ class RoutineStore {
                 .map(rows -> StreamSupport.stream(rows.spliterator(), false).map(RoutineRows::found).toList());
     }
 
+    /** The schemas in their order, with what their comments say. */
     Uni<Map<String, Optional<String>>> schemas(SqlConnection connection, String[] schemas) {
         return connection.preparedQuery(SCHEMAS).execute(Tuple.of(schemas)).map(rows -> {
-            var described = new HashMap<String, Optional<String>>();
+            // Those that are not there yet are exposed as well, and empty.
+            var described = new LinkedHashMap<String, Optional<String>>();
+            Stream.of(schemas).forEach(schema -> described.put(schema, Optional.empty()));
             rows.forEach(row -> described.put(row.getString("name"), Optional.ofNullable(row.getString("description"))));
             return described;
         });

@@ -117,10 +117,9 @@ class TableStore {
 
     /** The tables of the schemas, without their primary keys. */
     Uni<Map<QualifiedName, Table>> read(SqlConnection connection, String[] schemas) {
-        return connection.preparedQuery(COLUMNS).execute(Tuple.of(schemas))
-                .map(TableStore::columns)
-                .chain(columns -> connection.preparedQuery(TABLES).execute(Tuple.of(schemas))
-                        .map(rows -> tables(rows, columns)));
+        return connection.preparedQuery(TABLES).execute(Tuple.of(schemas))
+                .chain(tables -> connection.preparedQuery(COLUMNS).execute(Tuple.of(schemas))
+                        .map(columns -> tables(tables, columns(columns))));
     }
 
     private static Map<Long, Map<String, Column>> columns(Iterable<Row> rows) {

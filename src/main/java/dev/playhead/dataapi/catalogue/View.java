@@ -2,6 +2,7 @@ package dev.playhead.dataapi.catalogue;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /**
  * A view.
@@ -61,23 +62,25 @@ record View(long id, QualifiedName name, String rule) {
 
         private void field(int at) {
             if (rule.startsWith("resno ", at)) {
-                column = (int) number(at + "resno ".length());
+                number(at + "resno ".length()).ifPresent(number -> column = (int) number);
             } else if (rule.startsWith("resorigtbl ", at)) {
-                table = number(at + "resorigtbl ".length());
+                number(at + "resorigtbl ".length()).ifPresent(number -> table = number);
             } else if (rule.startsWith("resorigcol ", at)) {
-                var number = (int) number(at + "resorigcol ".length());
-                if (table != 0 && number > 0) {
-                    sources.put(column, new Source(table, number));
-                }
+                number(at + "resorigcol ".length()).ifPresent(number -> {
+                    if (table != 0 && number > 0) {
+                        sources.put(column, new Source(table, (int) number));
+                    }
+                });
             }
         }
 
-        private long number(int start) {
+        /** None where a column is called as a field is, and for a column of the system, whose number is negative. */
+        private OptionalLong number(int start) {
             var end = start;
             while (end < rule.length() && Character.isDigit(rule.charAt(end))) {
                 end++;
             }
-            return Long.parseLong(rule, start, end, 10);
+            return end == start ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(rule, start, end, 10));
         }
     }
 }

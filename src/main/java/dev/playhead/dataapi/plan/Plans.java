@@ -5,8 +5,10 @@ import java.util.Optional;
 import dev.playhead.dataapi.catalogue.Catalogue;
 import dev.playhead.dataapi.catalogue.QualifiedName;
 import dev.playhead.dataapi.catalogue.Table;
+import dev.playhead.dataapi.request.Action;
 import dev.playhead.dataapi.request.ApiRequest;
 import dev.playhead.dataapi.request.CallBody;
+import dev.playhead.dataapi.request.Payload;
 
 /** From a request to its plan. */
 public final class Plans {
@@ -37,5 +39,13 @@ public final class Plans {
     /** The table or view of that name; refused where there is none. */
     public static Table table(Catalogue catalogue, ApiRequest request, String relation) {
         return catalogue.table(new QualifiedName(request.profile().schema(), relation)).orElseThrow(Refusals::exception);
+    }
+
+    /** Plans a change to a table or view; refused where it, or a column that is given, is not to be found. */
+    public static MutationPlan mutation(Catalogue catalogue, Settings settings, ApiRequest request, Action.Mutate action,
+            Payload payload) {
+        var name = new QualifiedName(request.profile().schema(), action.relation());
+        var table = catalogue.table(name).orElseThrow(Refusals::exception);
+        return new MutationPlanner(catalogue, request, table).plan(settings, action.mutation(), payload);
     }
 }

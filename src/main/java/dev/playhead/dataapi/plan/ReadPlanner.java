@@ -152,7 +152,7 @@ final class ReadPlanner {
         return conditions;
     }
 
-    private static Condition condition(Row row, LogicTree tree, Map<String, EmbedPlan> embeds) {
+    static Condition condition(Row row, LogicTree tree, Map<String, EmbedPlan> embeds) {
         if (tree instanceof LogicTree.Group group) {
             return new Condition.Group(group.negated(), group.operator(),
                     group.children().stream().map(child -> condition(row, child, embeds)).toList());

@@ -1,5 +1,10 @@
 package dev.playhead.dataapi.request;
 
+import java.util.EnumSet;
+import java.util.Set;
+
+import dev.playhead.dataapi.request.Preferences.Key;
+
 /** What a request is for, by its method and its path. */
 public sealed interface Action {
 
@@ -49,6 +54,28 @@ public sealed interface Action {
     /** Whether arguments of a function are read from the query string. */
     default boolean takesArguments() {
         return this instanceof Call call && call.invocation() != Invocation.POST;
+    }
+
+    /**
+     * The preferences that mean something to this, to be echoed when they were applied. {@link Key#RESOLUTION} means
+     * something only where there is a key that rows can share: that is for the planner to say.
+     */
+    default Set<Key> heededPreferences() {
+        var heeded = EnumSet.of(Key.COUNT, Key.TRANSACTION, Key.HANDLING, Key.TIMEZONE);
+        if (this instanceof Mutate mutate) {
+            heeded.add(Key.RETURN);
+            switch (mutate.mutation()) {
+                case CREATE -> heeded.addAll(EnumSet.of(Key.RESOLUTION, Key.MISSING));
+                case UPDATE -> heeded.addAll(EnumSet.of(Key.MISSING, Key.MAX_AFFECTED));
+                case DELETE -> heeded.add(Key.MAX_AFFECTED);
+                case SINGLE_UPSERT -> {
+                    // Its one row is named in full.
+                }
+            }
+        } else if (this instanceof Call) {
+            heeded.add(Key.MAX_AFFECTED);
+        }
+        return heeded;
     }
 
     static Action of(RequestHead head, boolean describesRoot) {

@@ -8,9 +8,14 @@ import java.util.List;
  * @param range the rows of the resource that are wanted, by the query string and the {@code Range} header
  * @param accepts what the client would take, best first; never empty
  * @param contentType what the body is said to be; JSON when nothing is said
+ * @param canonicalQuery the query string for {@code Content-Location}, encoded; empty when there was none
  */
 public record ApiRequest(Action action, Profile profile, Query query, RowRange range, Preferences preferences,
-        List<MediaType> accepts, MediaType contentType) {
+        List<MediaType> accepts, MediaType contentType, String canonicalQuery) {
+
+    public ApiRequest {
+        accepts = List.copyOf(accepts);
+    }
 
     /**
      * Understands a request, or throws the refusal to answer with.
@@ -25,7 +30,8 @@ public record ApiRequest(Action action, Profile profile, Query query, RowRange r
         var query = QueryParser.parse(head.query(), action.takesArguments(), rules.limits());
         return new ApiRequest(action, profile, query, range(head, query), preferences,
                 MediaTypes.accepted(head.lines("Accept")),
-                head.header("Content-Type").map(MediaTypes::parse).orElse(MediaType.Known.JSON));
+                head.header("Content-Type").map(MediaTypes::parse).orElse(MediaType.Known.JSON),
+                CanonicalQuery.of(head.query()));
     }
 
     /** RFC 9110 14.2 has {@code Range} ignored for every method but {@code GET}. */

@@ -11,6 +11,14 @@ final class Budget {
         this.limits = limits;
     }
 
+    /** What is left of it now, to be spent once more. */
+    Budget copy() {
+        var copy = new Budget(limits);
+        copy.items = items;
+        copy.depth = depth;
+        return copy;
+    }
+
     /** Counts one column, embed, condition or order term. */
     void item() {
         if (++items > limits.items()) {

@@ -14,10 +14,15 @@ abstract class Characters {
     /** What could have stood here, or further on where an attempt got to; nothing once the text has been read on. */
     @Nullable
     Expectation expectation;
+    final boolean explains;
     private boolean hasLooseEnds = true;
 
-    Characters(String text) {
+    /**
+     * @param explains whether account is kept of what was expected, which a text that follows the grammar has no use for
+     */
+    Characters(String text, boolean explains) {
         this.text = text.codePoints().toArray();
+        this.explains = explains;
     }
 
     /** The rest of the text. */
@@ -28,15 +33,21 @@ abstract class Characters {
     /** Reads one character, which is what a refusal expects in its place. */
     final void symbol(char character) {
         if (next() != character) {
-            throw unexpected(Quoted.string(character));
+            throw unexpected(character);
         }
         advance(position + 1);
+    }
+
+    /** Whether a character comes next, which nothing is expected of. */
+    final boolean comes(char character) {
+        return next() == character;
     }
 
     /** Reads any one character. */
     final int any() {
         if (next() == END) {
-            throw unexpected();
+            found();
+            throw Mismatch.INSTANCE;
         }
         return advance(position + 1).codePointAt(0);
     }
@@ -46,7 +57,9 @@ abstract class Characters {
         var start = position;
         for (var each = 0; each < word.length(); each++) {
             if (next() != word.charAt(each)) {
-                expect(Expectation.found(start, shown(next()), Quoted.string(word)));
+                if (explains) {
+                    expect(new Expectation.Stood(start, next(), false, true, word));
+                }
                 throw Mismatch.INSTANCE;
             }
             position++;
@@ -61,7 +74,7 @@ abstract class Characters {
             end++;
         }
         var taken = advance(end);
-        expect(Expectation.found(position, shown(next()), names));
+        found(names);
         return taken;
     }
 
@@ -77,18 +90,24 @@ abstract class Characters {
     /** Requires the end of the text. */
     final void end() {
         if (next() != END) {
-            expect(Expectation.refused(position, Quoted.character(next()), "end of input"));
-            throw Mismatch.INSTANCE;
+            throw refused(position, "end of input");
         }
     }
 
-    /** Requires that none of the characters that fit comes next. The names are those characters'. */
-    final void notFollowedBy(IntPredicate fits, String... names) {
-        if (next() != END && fits.test(next())) {
-            expect(Expectation.refused(position + 1, Quoted.character(next())));
-            throw Mismatch.INSTANCE;
+    /** Requires that the character does not come next. */
+    final void notFollowedBy(char character) {
+        if (next() == character) {
+            throw refused(position + 1);
         }
-        expect(Expectation.found(position, shown(next()), names));
+        unexpected(character);
+    }
+
+    /** Requires that none of the characters that fit comes next. */
+    final void notFollowedBy(IntPredicate fits) {
+        if (next() != END && fits.test(next())) {
+            throw refused(position + 1);
+        }
+        found();
     }
 
     /**
@@ -120,16 +139,27 @@ abstract class Characters {
         return passed;
     }
 
-    private Mismatch unexpected(String... expected) {
-        expect(Expectation.found(position, shown(next()), expected));
+    private Mismatch unexpected(char expected) {
+        if (explains) {
+            expect(new Expectation.Stood(position, next(), false, true, String.valueOf(expected)));
+        }
         return Mismatch.INSTANCE;
+    }
+
+    private Mismatch refused(int at, String... expected) {
+        if (explains) {
+            expect(new Expectation.Stood(at, next(), true, false, expected));
+        }
+        return Mismatch.INSTANCE;
+    }
+
+    private void found(String... expected) {
+        if (explains) {
+            expect(new Expectation.Stood(position, next(), false, false, expected));
+        }
     }
 
     private void expect(Expectation more) {
         expectation = Expectation.merge(expectation, more);
-    }
-
-    private static String shown(int codePoint) {
-        return codePoint == END ? "" : Quoted.string(codePoint);
     }
 }

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -13,63 +12,106 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>
  * The rules are those of Parsec, which PostgREST parses with: the account that got further counts, two that got equally
- * far are joined, and a name given to a rule stands for all that the rule would have accepted.
- *
- * @param found what stood there, empty at the end of the text; the first of them is told
- * @param refused what stood there and was explicitly not allowed; told rather than {@code found}
+ * far are joined, and a name given to a rule stands for all that the rule would have accepted. Accounts are kept by the
+ * thousand and told once, so they are put into words only then.
  */
-record Expectation(int position, List<String> found, List<String> refused, List<String> expected) {
+sealed interface Expectation {
 
-    static Expectation found(int position, String what, String... expected) {
-        return new Expectation(position, List.of(what), List.of(), List.of(expected));
+    int position();
+
+    /** Adds to an account to be told. */
+    void tell(Told told);
+
+    /**
+     * @param codePoint what stood there, negative at the end of the text
+     * @param isRefused whether it was explicitly not allowed, which is told rather than what merely stood there
+     * @param isLiteral whether the names are texts to be quoted
+     */
+    record Stood(int position, int codePoint, boolean isRefused, boolean isLiteral, String... names) implements Expectation {
+
+        @Override
+        public void tell(Told told) {
+            if (isRefused) {
+                told.refused.add(Quoted.character(codePoint));
+            } else {
+                told.found.add(codePoint < 0 ? "end of input" : Quoted.string(codePoint));
+            }
+            for (var name : names) {
+                told.expected.add(isLiteral ? Quoted.string(name) : name);
+            }
+        }
     }
 
-    static Expectation refused(int position, String what, String... expected) {
-        return new Expectation(position, List.of(), List.of(what), List.of(expected));
+    /** Two that got equally far. */
+    record Both(Expectation first, Expectation second) implements Expectation {
+
+        @Override
+        public int position() {
+            return first.position();
+        }
+
+        @Override
+        public void tell(Told told) {
+            first.tell(told);
+            second.tell(told);
+        }
     }
 
-    static Expectation named(int position, String name) {
-        return new Expectation(position, List.of(), List.of(), List.of(name));
+    /** One with a name for everything that could have stood there. */
+    record Named(Expectation all, String name) implements Expectation {
+
+        @Override
+        public int position() {
+            return all.position();
+        }
+
+        @Override
+        public void tell(Told told) {
+            var own = new Told();
+            all.tell(own);
+            told.found.addAll(own.found);
+            told.refused.addAll(own.refused);
+            told.expected.add(name);
+        }
     }
 
-    /** The same place, with {@code name} for everything that could have stood there. */
-    Expectation renamed(String name) {
-        return new Expectation(position, found, refused, List.of(name));
+    /** What to tell. */
+    final class Told {
+
+        private final Set<String> found = new LinkedHashSet<>();
+        private final Set<String> refused = new LinkedHashSet<>();
+        private final Set<String> expected = new LinkedHashSet<>();
     }
 
     static @Nullable Expectation merge(@Nullable Expectation first, @Nullable Expectation second) {
-        if (first == null || second == null) {
+        if (first == null || second == null || first == second) {
             return first == null ? second : first;
         }
-        if (first.position != second.position) {
-            return first.position > second.position ? first : second;
+        if (first.position() != second.position()) {
+            return first.position() > second.position() ? first : second;
         }
-        return new Expectation(first.position, joined(first.found, second.found), joined(first.refused, second.refused),
-                joined(first.expected, second.expected));
+        return new Both(first, second);
     }
 
     /** The account in words, as in {@code unexpected "x" expecting "asc" or "desc"}. */
-    String inWords() {
+    default String inWords() {
+        var told = new Told();
+        tell(told);
         var sentence = new ArrayList<String>();
-        if (!refused.isEmpty()) {
-            sentence.add("unexpected " + listed(refused));
-        } else if (!found.isEmpty()) {
-            sentence.add("unexpected " + (found.get(0).isEmpty() ? "end of input" : found.get(0)));
+        if (!told.refused.isEmpty()) {
+            sentence.add("unexpected " + listed(told.refused));
+        } else if (!told.found.isEmpty()) {
+            sentence.add("unexpected " + told.found.iterator().next());
         }
-        if (!expected.isEmpty()) {
-            sentence.add("expecting " + listed(expected));
+        if (!told.expected.isEmpty()) {
+            sentence.add("expecting " + listed(told.expected));
         }
-        return sentence.isEmpty() ? "unknown parse error" : String.join(" ", sentence);
+        return String.join(" ", sentence);
     }
 
-    private static String listed(List<String> words) {
+    private static String listed(Set<String> all) {
+        var words = List.copyOf(all);
         var last = words.size() - 1;
         return last == 0 ? words.get(0) : String.join(", ", words.subList(0, last)) + " or " + words.get(last);
-    }
-
-    private static List<String> joined(List<String> first, List<String> second) {
-        Set<String> all = new LinkedHashSet<>();
-        Stream.of(first, second).forEach(all::addAll);
-        return List.copyOf(all);
     }
 }

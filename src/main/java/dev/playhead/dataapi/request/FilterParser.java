@@ -29,7 +29,6 @@ final class FilterParser {
 
     /** Reads the value of a parameter, which is all there is to read. */
     static Filter parse(Field field, String text, Budget budget) {
-        budget.item();
         return Reading.of("filter", text, budget, scanner -> {
             var filter = new FilterParser(scanner, Scanner::rest, true).filter(field);
             Names.surplus(scanner);

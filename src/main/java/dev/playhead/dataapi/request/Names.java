@@ -104,10 +104,13 @@ final class Names {
     private static JsonStep.Index index(Scanner scanner) {
         var negative = scanner.optional(() -> mark(scanner, '-')) != null;
         var digits = scanner.takeSome(Names::isDigit, "digit");
-        scanner.either(ends(scanner, "->"), ends(scanner, "::"), ends(scanner, "."), ends(scanner, ","), () -> {
-            scanner.end();
-            return true;
-        });
+        // PostgREST takes the 0 of emb(array->0) for a key, which no array has.
+        if (!scanner.comes(')')) {
+            scanner.either(ends(scanner, "->"), ends(scanner, "::"), ends(scanner, "."), ends(scanner, ","), () -> {
+                scanner.end();
+                return true;
+            });
+        }
         return new JsonStep.Index(bounded(negative ? "-" + digits : digits));
     }
 
@@ -137,7 +140,7 @@ final class Names {
     private static String dashed(Scanner scanner, Supplier<String> part) {
         return String.join("-", scanner.separated(part, () -> scanner.attemptTo(() -> {
             scanner.symbol('-');
-            scanner.notFollowedBy(each -> each == '>', Quoted.string('>'));
+            scanner.notFollowedBy('>');
         })));
     }
 

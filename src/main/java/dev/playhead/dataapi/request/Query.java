@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The query string, understood.
  *
- * @param select {@code *} when none was given, empty when an empty one was
+ * @param select {@code *} when none or an empty one was given; only that of an embed can be empty
  * @param filters joined by and, with {@code logic}
  * @param order terms per embed path; a later one for the same path adds to it
  * @param ranges what {@code limit} and {@code offset} say, per embed path; the resource's own is

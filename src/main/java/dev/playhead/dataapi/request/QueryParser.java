@@ -15,6 +15,8 @@ final class QueryParser {
     private static final Set<String> WHOLE_KEYS = Set.of("select", "columns", "on_conflict");
     private static final Set<String> LAST_WORDS = Set.of("order", "limit", "offset", "and", "or");
 
+    private static final List<SelectItem> EVERYTHING = List.of(new SelectItem.Star());
+
     private final List<Parameter> parameters;
     private final boolean takesArguments;
     private final Budget budget;
@@ -41,7 +43,7 @@ final class QueryParser {
                 (key, value) -> LogicParser.parse(key, value, budget));
         var columns = names("columns");
         var select = first("select");
-        var items = SelectParser.parse(select == null ? "*" : select, budget);
+        var items = select == null || select.isEmpty() ? EVERYTHING : SelectParser.parse(select, budget);
         var filters = each(key -> !WHOLE_KEYS.contains(key) && !LAST_WORDS.contains(lastWord(key)), this::filter);
         var onConflict = names("on_conflict");
         var ranges = RangeParser.parse(parameters, budget);
@@ -49,6 +51,7 @@ final class QueryParser {
     }
 
     private @Nullable Scoped<Filter> filter(String key, String value) {
+        budget.item();
         var field = PathParser.field(key, budget);
         try {
             return new Scoped<>(field.path(), FilterParser.parse(field.value(), value, budget));

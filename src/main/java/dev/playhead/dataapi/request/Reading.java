@@ -18,13 +18,21 @@ interface Reading<T> {
      * @param shown what a refusal shows in place of {@code text}
      */
     static <T> T of(String subject, String shown, String text, Budget budget, Reading<T> rule) {
-        var scanner = new Scanner(text, budget);
+        var before = budget.copy();
         try {
-            return rule.from(scanner);
+            return rule.from(new Scanner(text, budget, false));
         } catch (Mismatch mismatch) {
-            throw RestError.invalidQuery(
-                    "\"failed to parse " + subject + " (" + shown + ")\" " + scanner.failure(), scanner.reason())
-                    .asException();
+            throw refusal("\"failed to parse " + subject + " (" + shown + ")\" ", new Scanner(text, before, true), rule);
+        }
+    }
+
+    /** Reads once more, now to say what was expected where. */
+    private static RestException refusal(String failure, Scanner scanner, Reading<?> rule) {
+        try {
+            rule.from(scanner);
+            throw new IllegalStateException("What could not be read can be read when asked why");
+        } catch (Mismatch mismatch) {
+            return RestError.invalidQuery(failure + scanner.failure(), scanner.reason()).asException();
         }
     }
 }

@@ -18,8 +18,8 @@ final class Scanner extends Characters {
 
     private final Budget budget;
 
-    Scanner(String text, Budget budget) {
-        super(text);
+    Scanner(String text, Budget budget, boolean explains) {
+        super(text, explains);
         this.budget = budget;
     }
 
@@ -40,8 +40,13 @@ final class Scanner extends Characters {
     <T> T attempt(Supplier<T> rule) {
         var before = expectation;
         var start = position;
+        expectation = null;
         try {
-            return rule.get();
+            var result = rule.get();
+            if (position == start) {
+                expectation = Expectation.merge(before, expectation);
+            }
+            return result;
         } catch (Mismatch mismatch) {
             position = start;
             expectation = Expectation.merge(before, expectation);
@@ -115,21 +120,24 @@ final class Scanner extends Characters {
 
     /** Gives what a rule expects at its start a name of its own. */
     <T> T named(String name, Supplier<T> rule) {
+        if (!explains) {
+            return rule.get();
+        }
         var before = expectation;
         var start = position;
         expectation = null;
         try {
             var result = rule.get();
             if (position == start && expectation != null) {
-                expectation = Expectation.merge(before, expectation.renamed(name));
+                expectation = Expectation.merge(before, new Expectation.Named(expectation, name));
             } else if (position == start) {
                 expectation = before;
             }
             return result;
         } catch (Mismatch mismatch) {
             if (position == start) {
-                var own = expectation == null ? Expectation.named(start, name) : expectation.renamed(name);
-                expectation = Expectation.merge(before, own);
+                expectation = expectation == null ? before
+                        : Expectation.merge(before, new Expectation.Named(expectation, name));
             }
             throw mismatch;
         }

@@ -143,7 +143,7 @@ final class SelectParser {
         return scanner.optional(() -> scanner.attempt(() -> {
             var alias = Names.name(scanner);
             scanner.symbol(':');
-            scanner.notFollowedBy(each -> each == ':', Quoted.string(':'));
+            scanner.notFollowedBy(':');
             return alias;
         }));
     }

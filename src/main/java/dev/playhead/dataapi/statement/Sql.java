@@ -59,6 +59,12 @@ final class Sql {
         return this;
     }
 
+    /** @param expression as the catalogue has it from PostgreSQL itself: the default of a column */
+    Sql expression(String expression) {
+        text.append(expression);
+        return this;
+    }
+
     Sql type(TypeName type) {
         type.schema().ifPresent(schema -> name(schema).add("."));
         name(type.name());

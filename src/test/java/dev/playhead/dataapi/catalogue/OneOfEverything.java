@@ -6,21 +6,25 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.util.HashMap;
 import java.util.Map;
 
 import org.eclipse.microprofile.config.ConfigProvider;
 
-import dev.playhead.testing.TestService;
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 
 /** A service whose data API shows the schema {@code dataapi} of src/test/resources/dataapi/schema.sql. */
-public class OneOfEverything extends TestService {
+public class OneOfEverything implements QuarkusTestResourceLifecycleManager {
+
+    static final Map<String, String> SETTINGS = Map.of("playhead.rest.schemas", "dataapi,public");
 
     @Override
     public Map<String, String> start() {
-        var settings = new HashMap<>(super.start());
-        settings.put("playhead.rest.schemas", "dataapi,public");
-        return settings;
+        return SETTINGS;
+    }
+
+    @Override
+    public void stop() {
+        // The database goes with its server.
     }
 
     /** Makes the schema, as whoever owns the database would while the service runs. */
@@ -35,6 +39,15 @@ public class OneOfEverything extends TestService {
     static void run(String statements) {
         try (var connection = owner(); var statement = connection.createStatement()) {
             statement.execute(statements);
+        } catch (SQLException failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+
+    static String value(String query) {
+        try (var connection = owner(); var statement = connection.createStatement(); var rows = statement.executeQuery(query)) {
+            rows.next();
+            return rows.getString(1);
         } catch (SQLException failure) {
             throw new IllegalStateException(failure);
         }

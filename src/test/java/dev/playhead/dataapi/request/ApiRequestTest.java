@@ -23,6 +23,7 @@ import dev.playhead.dataapi.request.Action.Mutate;
 import dev.playhead.dataapi.request.Action.Mutation;
 import dev.playhead.dataapi.request.Action.Read;
 import dev.playhead.dataapi.request.Action.RelationOptions;
+import dev.playhead.dataapi.request.Preferences.Key;
 
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class ApiRequestTest {
@@ -134,6 +135,24 @@ class ApiRequestTest {
     void arguments_are_read_only_for_functions_called_without_a_body() {
         assertThat(parsed("GET /rpc/f?a=1").query().arguments()).containsExactly(new Query.Argument("a", "1"));
         assertThat(refusalOf("POST /rpc/f?a=1").code()).isEqualTo(ErrorCode.INVALID_QUERY);
+    }
+
+    @Test
+    void the_canonical_query_is_sorted_and_encoded() {
+        assertThat(parsed("GET /t?id=gt.1&a=eq.x y&id=lt.9&select=*").canonicalQuery())
+                .isEqualTo("a=eq.x%20y&id=gt.1,lt.9&select=%2A");
+        assertThat(parsed("GET /t").canonicalQuery()).isEmpty();
+    }
+
+    @Test
+    void a_preference_is_echoed_only_where_it_means_something() {
+        assertThat(parsed("GET /t").action().heededPreferences()).containsExactlyInAnyOrder(Key.COUNT, Key.TRANSACTION,
+                Key.HANDLING, Key.TIMEZONE);
+        assertThat(parsed("POST /t").action().heededPreferences()).contains(Key.RESOLUTION, Key.MISSING, Key.RETURN)
+                .doesNotContain(Key.MAX_AFFECTED);
+        assertThat(parsed("PATCH /t").action().heededPreferences()).contains(Key.MISSING, Key.MAX_AFFECTED, Key.RETURN);
+        assertThat(parsed("DELETE /t").action().heededPreferences()).contains(Key.MAX_AFFECTED, Key.RETURN);
+        assertThat(parsed("POST /rpc/f").action().heededPreferences()).contains(Key.MAX_AFFECTED);
     }
 
     @Test

@@ -37,14 +37,7 @@ final class Generated {
         Arbitrary<JsonStep.Operand> operand = Arbitraries.oneOf(name().map(JsonStep.Key::new),
                 Arbitraries.integers().map(JsonStep.Index::new).filter(each -> each.position() != Integer.MIN_VALUE));
         var step = Combinators.combine(Arbitraries.of(true, false), operand).as(JsonStep::new);
-        return Combinators.combine(name(), step.list().ofMaxSize(3)).as(Field::new)
-                .filter(Generated::endsWhereAnIndexMay);
-    }
-
-    /** An array index must be followed by an arrow, a cast, a dot, a comma or the end: not by a parenthesis. */
-    private static boolean endsWhereAnIndexMay(Field field) {
-        return field.path().isEmpty()
-                || field.path().get(field.path().size() - 1).operand() instanceof JsonStep.Key;
+        return Combinators.combine(name(), step.list().ofMaxSize(3)).as(Field::new);
     }
 
     static Arbitrary<Filter> filter() {

@@ -94,6 +94,7 @@ class QueryParserTest {
     void everything_is_selected_unless_something_is() {
         assertThat(parsed().select()).containsExactly(new SelectItem.Star());
         assertThat(parsed("select").select()).containsExactly(new SelectItem.Star());
+        assertThat(parsed("select=").select()).containsExactly(new SelectItem.Star());
         assertThat(parsed("select=id", "select=name").select()).hasSize(1);
     }
 
@@ -118,6 +119,8 @@ class QueryParserTest {
         assertRefused(tight, "select=a,b,c,d");
         assertRefused(tight, "a=eq.1", "b=eq.1", "c=eq.1", "d=eq.1");
         assertRefused(tight, "a=eq." + "x".repeat(40));
+        assertThatThrownBy(() -> QueryParser.parse(parameters("select=a,b,c", "f=1"), true, tight))
+                .isInstanceOf(RestException.class);
     }
 
     private static void assertRefused(Limits limits, String... pairs) {

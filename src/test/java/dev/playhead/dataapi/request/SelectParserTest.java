@@ -45,6 +45,8 @@ class SelectParserTest {
                 arguments("data->a->>b", column(null, path("data", key(false, "a"), key(true, "b")), null)),
                 arguments("data->0->>-1::int", column(null, path("data", index(false, 0), index(true, -1)), "int")),
                 arguments("data->\"k.1\"", column(null, path("data", key(false, "k.1")), null)),
+                arguments("data->0xy1->23-xy-45->xy-6", column(null,
+                        path("data", key(false, "0xy1"), key(false, "23-xy-45"), key(false, "xy-6")), null)),
                 arguments("x:data->!@#$%^&*_a::c", column("x", path("data", key(false, "!@#$%^&*_a")), "c")),
                 arguments("count()", new Aggregate(null, null, null, AggregateFunction.COUNT, null)),
                 arguments("n:count()::text", new Aggregate("n", null, null, AggregateFunction.COUNT, "text")),
