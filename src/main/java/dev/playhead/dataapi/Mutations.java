@@ -87,6 +87,6 @@ class Mutations {
     private static Result result(RowSet<Row> rows) {
         var row = rows.iterator().next();
         return new Result(row.getLong("total"), row.getLong("page"), row.getString("body"),
-                Optional.ofNullable(row.getString("location")), Optional.ofNullable(row.getLong("inserted")));
+                Optional.ofNullable(row.getString("location")), row.getLong("inserted"));
     }
 }

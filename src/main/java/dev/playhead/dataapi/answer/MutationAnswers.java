@@ -44,10 +44,9 @@ public final class MutationAnswers {
      * @param affected rows that were touched
      * @param shown rows in the answer
      * @param location the key of the row that was added, as an object of texts
-     * @param inserted rows that were not there before; empty where nobody counted
+     * @param inserted of these, rows that were not there before
      */
-    public record Result(long affected, long shown, @Nullable String body, Optional<String> location,
-            Optional<Long> inserted) {
+    public record Result(long affected, long shown, @Nullable String body, Optional<String> location, long inserted) {
     }
 
     /** Whether the result decides about the change at all. */
@@ -92,7 +91,7 @@ public final class MutationAnswers {
     }
 
     private static int status(ApiRequest request, Mutation mutation, boolean isShown, Result result) {
-        var added = result.inserted().orElse(0L) > 0;
+        var added = result.inserted() > 0;
         return switch (mutation) {
             case CREATE -> added || request.preferences().resolution() != Resolution.MERGE_DUPLICATES ? 201 : 200;
             case SINGLE_UPSERT -> !isShown ? 204 : added ? 201 : 200;

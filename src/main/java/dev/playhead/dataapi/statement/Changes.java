@@ -14,9 +14,7 @@ import dev.playhead.dataapi.request.Payload;
 /** Inserts, updates and deletes. */
 final class Changes {
 
-    // How many rows of a merge were not there before: one more for each that is tried, one less for each that is changed instead.
-    private static final String ONE_MORE = counted("+");
-    private static final String ONE_LESS = counted("-");
+    private static final String BEFORE = "rows before";
 
     private final Sql sql;
     private final MutationPlan plan;
@@ -28,9 +26,44 @@ final class Changes {
         this.bodies = new Bodies(sql, payload, fillsDefaults);
     }
 
-    private static String counted(String sign) {
-        return "pg_catalog.set_config('playhead.inserted', (coalesce(nullif(pg_catalog.current_setting("
-                + "'playhead.inserted', true), ''), '0')::pg_catalog.int8 " + sign + " 1)::pg_catalog.text, true) is not null";
+    /**
+     * Writes the CTEs that stand before the change: of a merge, how many of its rows are there already. Only the statement
+     * itself can tell, since by its end they all are. A row that somebody else adds in the same moment is taken for new.
+     */
+    void writeBefore() {
+        if (!countsBefore()) {
+            return;
+        }
+        var insert = (Change.Insert) plan.change();
+        sql.name(MutationPlan.BODY).add(" as materialized (select ");
+        writeList(insert.columns(), column -> sql.member(MutationPlan.BODY, column.name()));
+        sql.add(" from ");
+        bodies.write(insert.columns());
+        writeWhere(insert.conditions());
+        sql.add("), ").name(BEFORE).add(" as (select pg_catalog.count(*) as number from ").name(MutationPlan.BODY)
+                .add(" join ").name(plan.table().name()).add(" as ").name(alias());
+        var separator = " on ";
+        for (var column : insert.conflict().orElseThrow().columns()) {
+            sql.add(separator).member(alias(), column).add(" = ").member(MutationPlan.BODY, column);
+            separator = " and ";
+        }
+        sql.add("), ");
+    }
+
+    /** Writes how many there were, as a number. */
+    void writeNumberBefore() {
+        if (countsBefore()) {
+            sql.add("(select number from ").name(BEFORE).add(")");
+        } else {
+            sql.add("0");
+        }
+    }
+
+    /** What is not given in full cannot be looked for. */
+    private boolean countsBefore() {
+        return plan.change() instanceof Change.Insert insert && insert.mayMerge()
+                && insert.columns().stream().map(Column::name).toList()
+                        .containsAll(insert.conflict().orElseThrow().columns());
     }
 
     /** @param returned writes what is returned of each row */
@@ -67,10 +100,11 @@ final class Changes {
         sql.add(" select ");
         writeList(insert.columns(), column -> sql.member(MutationPlan.BODY, column.name()));
         sql.add(" from ");
-        bodies.write(insert.columns());
-        writeWhere(insert.conditions());
-        if (insert.mayMerge()) {
-            sql.add(insert.conditions().isEmpty() ? " where " : " and ").add(ONE_MORE);
+        if (countsBefore()) {
+            sql.name(MutationPlan.BODY);
+        } else {
+            bodies.write(insert.columns());
+            writeWhere(insert.conditions());
         }
         insert.conflict().ifPresent(conflict -> writeConflict(insert, conflict));
     }
@@ -88,7 +122,6 @@ final class Changes {
         }
         sql.add(") do update set ");
         writeList(insert.columns(), column -> sql.name(column.name()).add(" = ").member("excluded", column.name()));
-        sql.add(" where ").add(ONE_LESS);
     }
 
     private void writeUpdate(Change.Update update) {

@@ -36,7 +36,9 @@ public final class MutationAnswer {
 
     private Statement statement(Payload payload, Wanted wanted) {
         var changes = new Changes(sql, plan, payload, wanted.missing() == Missing.DEFAULT);
-        sql.add("with ").name(CHANGED).add(" as (");
+        sql.add("with ");
+        changes.writeBefore();
+        sql.name(CHANGED).add(" as (");
         switch (wanted.returned()) {
             case REPRESENTATION -> {
                 var returned = Returned.of(plan.returned());
@@ -49,7 +51,9 @@ public final class MutationAnswer {
         }
         sql.add(") select counted.total, shown.page, shown.body, ");
         writeLocation(wanted.returned());
-        sql.add(" as location, nullif(pg_catalog.current_setting('playhead.inserted', true), '')::pg_catalog.int8 as inserted, ")
+        sql.add(" as location, counted.total - ");
+        changes.writeNumberBefore();
+        sql.add(" as inserted, ")
                 .add("nullif(pg_catalog.current_setting('response.headers', true), '') as headers, ")
                 .add("nullif(pg_catalog.current_setting('response.status', true), '') as status ")
                 .add("from (select pg_catalog.count(*) as total from ").name(CHANGED).add(") as counted cross join lateral (");
