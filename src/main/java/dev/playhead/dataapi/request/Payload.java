@@ -44,7 +44,7 @@ public record Payload(String json, List<String> columns) {
 
     /** One object, rather than many or something else. */
     public boolean isObject() {
-        return json.stripLeading().startsWith("{");
+        return json.chars().filter(each -> !Character.isWhitespace(each)).limit(1).anyMatch(each -> each == '{');
     }
 
     private static String text(byte[] body) {
