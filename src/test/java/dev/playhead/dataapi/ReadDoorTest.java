@@ -105,6 +105,27 @@ class ReadDoorTest {
         assertThat(json.readTree(answer.text())).as(answer.text()).isEqualTo(json.readTree(body));
     }
 
+    /** What the statement calls its own things must not be in the way of what a table has. */
+    @Test
+    void columns_may_be_called_as_they_like() throws Exception {
+        try (var connection = new Owner(postgres).connect(); var statement = connection.createStatement()) {
+            statement.execute("""
+                    create table dataapi.odd (
+                        id integer primary key, answer text, source text, json text, r text, first text, body text, page integer
+                    );
+                    insert into dataapi.odd values (1, 'a', 's', 'j', 'r', 'f', 'b', 7)
+                    """);
+        }
+        var row = "{\"id\":1,\"answer\":\"a\",\"source\":\"s\",\"json\":\"j\",\"r\":\"r\",\"first\":\"f\",\"body\":\"b\",\"page\":7}";
+
+        org.awaitility.Awaitility.await().untilAsserted(
+                () -> assertThat(Person.nobody().get("/rest/v1/odd").text()).isEqualTo("[" + row + "]"));
+        assertThat(Person.nobody().send("GET", "/rest/v1/odd?answer=eq.a&order=r", "", "Accept", "text/csv").text())
+                .isEqualTo("id,answer,source,json,r,first,body,page\n1,a,s,j,r,f,b,7");
+        assertThat(Person.nobody().send("PATCH", "/rest/v1/odd?id=eq.1", "{\"answer\":\"b\"}", "Prefer",
+                "return=representation").text()).contains("\"answer\":\"b\"");
+    }
+
     @Test
     void rows_are_counted_when_asked() {
         var answer = Person.nobody().send("GET", "/rest/v1/clients?limit=1&order=id", "", "Prefer", "count=exact");

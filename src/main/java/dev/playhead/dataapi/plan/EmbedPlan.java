@@ -28,6 +28,6 @@ public record EmbedPlan(String alias, String within, Relationship relationship, 
 
     /** How the statement calls something that is carried. */
     public static String carriedName(int index) {
-        return "order_" + index;
+        return "playhead_order_" + index;
     }
 }

@@ -16,7 +16,7 @@ public final class CallAnswer {
 
     /** The one value that is returned, as it is: bytes in base64, and text. */
     public static Statement raw(CallPlan call, boolean counts) {
-        var value = "(pg_catalog.array_agg(answer." + Calls.VALUE + "))[1]";
+        var value = "(pg_catalog.array_agg(playhead_answer." + Calls.VALUE + "))[1]";
         var isBytes = call.routine().result().type().name().equals("bytea");
         return of(call, isBytes ? "pg_catalog.encode(" + value + ", 'base64')" : value + "::pg_catalog.text", counts);
     }
@@ -38,10 +38,10 @@ public final class CallAnswer {
         }
         sql.add(" select ")
                 .add(counts ? "(select pg_catalog.count(*) from counted)" : "null::pg_catalog.int8").add(" as total, ")
-                .add("pg_catalog.count(answer) as page, ").add(body).add(" as body, ")
+                .add("pg_catalog.count(playhead_answer) as page, ").add(body).add(" as body, ")
                 .add("nullif(pg_catalog.current_setting('response.headers', true), '') as headers, ")
                 .add("nullif(pg_catalog.current_setting('response.status', true), '') as status ")
-                .add("from (select * from source) as answer");
+                .add("from (select * from source) as playhead_answer");
         return sql.statement();
     }
 
@@ -50,7 +50,7 @@ public final class CallAnswer {
             return ReadAnswer.body(form);
         }
         var isStripped = form == Form.STRIPPED_ARRAY || form == Form.STRIPPED_OBJECT;
-        var all = "pg_catalog.json_agg(" + (call.isScalar() ? "answer." + Calls.VALUE : "answer") + ")";
+        var all = "pg_catalog.json_agg(" + (call.isScalar() ? "playhead_answer." + Calls.VALUE : "playhead_answer") + ")";
         var shown = isStripped ? "pg_catalog.json_strip_nulls(" + all + ")" : all;
         return call.isSet() && (form == Form.ARRAY || form == Form.STRIPPED_ARRAY)
                 ? "coalesce(" + shown + ", '[]')::pg_catalog.text"

@@ -101,8 +101,8 @@ public final class MutationAnswer {
 
     private void writeShown(Wanted wanted) {
         if (wanted.returned() == Return.REPRESENTATION) {
-            sql.add("select pg_catalog.count(answer) as page, ").add(ReadAnswer.body(wanted.form()))
-                    .add(" as body from (select * from source) as answer");
+            sql.add("select pg_catalog.count(playhead_answer) as page, ").add(ReadAnswer.body(wanted.form()))
+                    .add(" as body from (select * from source) as playhead_answer");
         } else {
             sql.add("select counted.total as page, null::pg_catalog.text as body");
         }

@@ -32,32 +32,34 @@ public final class ReadAnswer {
         }
         sql.add(" select ")
                 .add(counts ? "(select pg_catalog.count(*) from counted)" : "null::pg_catalog.int8").add(" as total, ")
-                .add("pg_catalog.count(answer) as page, ").add(body(form)).add(" as body, ")
+                .add("pg_catalog.count(playhead_answer) as page, ").add(body(form)).add(" as body, ")
                 .add("nullif(pg_catalog.current_setting('response.headers', true), '') as headers, ")
                 .add("nullif(pg_catalog.current_setting('response.status', true), '') as status ")
-                .add("from (select * from source) as answer");
+                .add("from (select * from source) as playhead_answer");
         return sql.statement();
     }
 
     static String body(Form form) {
         return switch (form) {
-            case ARRAY -> "coalesce(pg_catalog.json_agg(answer), '[]')::pg_catalog.text";
-            case STRIPPED_ARRAY -> "coalesce(pg_catalog.json_strip_nulls(pg_catalog.json_agg(answer)), '[]')::pg_catalog.text";
-            case OBJECT -> "coalesce((pg_catalog.json_agg(answer)->0)::pg_catalog.text, 'null')";
+            case ARRAY -> "coalesce(pg_catalog.json_agg(playhead_answer), '[]')::pg_catalog.text";
+            case STRIPPED_ARRAY ->
+                "coalesce(pg_catalog.json_strip_nulls(pg_catalog.json_agg(playhead_answer)), '[]')::pg_catalog.text";
+            case OBJECT -> "coalesce((pg_catalog.json_agg(playhead_answer)->0)::pg_catalog.text, 'null')";
             case STRIPPED_OBJECT ->
-                "coalesce((pg_catalog.json_strip_nulls(pg_catalog.json_agg(answer)->0))::pg_catalog.text, 'null')";
-            case CSV -> """
-                    (
-                        select coalesce(pg_catalog.string_agg(member.name, ','), '')
-                        from (
-                            select pg_catalog.json_object_keys(pg_catalog.row_to_json(first)) as name
-                            from (select * from source limit 1) as first
-                        ) as member
-                    ) || pg_catalog.chr(10)
-                    || coalesce(pg_catalog.string_agg(
-                        pg_catalog.substr(answer::pg_catalog.text, 2, pg_catalog.length(answer::pg_catalog.text) - 2),
-                        pg_catalog.chr(10)), '')
-                    """;
+                "coalesce((pg_catalog.json_strip_nulls(pg_catalog.json_agg(playhead_answer)->0))::pg_catalog.text, 'null')";
+            case CSV ->
+                """
+                        (
+                            select coalesce(pg_catalog.string_agg(member.name, ','), '')
+                            from (
+                                select pg_catalog.json_object_keys(pg_catalog.row_to_json(playhead_first)) as name
+                                from (select * from source limit 1) as playhead_first
+                            ) as member
+                        ) || pg_catalog.chr(10)
+                        || coalesce(pg_catalog.string_agg(
+                            pg_catalog.substr(playhead_answer::pg_catalog.text, 2, pg_catalog.length(playhead_answer::pg_catalog.text) - 2),
+                            pg_catalog.chr(10)), '')
+                        """;
             case NOTHING -> "null::pg_catalog.text";
         };
     }

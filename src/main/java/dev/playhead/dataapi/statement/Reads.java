@@ -19,7 +19,7 @@ import dev.playhead.dataapi.request.RowRange;
 final class Reads {
 
     /** The column in which an embed brings its rows. */
-    static final String JSON = "json";
+    static final String JSON = "playhead_json";
 
     private final Sql sql;
 
@@ -160,9 +160,9 @@ final class Reads {
             writeItems(rows);
             sql.add(", '{}'::pg_catalog.json as ").name(JSON);
         } else {
-            sql.add("(select pg_catalog.row_to_json(r) from (select ");
+            sql.add("(select pg_catalog.row_to_json(playhead_row) from (select ");
             writeItems(rows);
-            sql.add(") as r) as ").name(JSON);
+            sql.add(") as playhead_row) as ").name(JSON);
         }
         for (var index = 0; index < embed.carried().size(); index++) {
             sql.add(", ");
@@ -179,26 +179,26 @@ final class Reads {
             writeManySpread(embed);
             return;
         }
-        sql.add("select pg_catalog.json_agg(r) as ").name(JSON).add(" from (select ");
+        sql.add("select pg_catalog.json_agg(playhead_row) as ").name(JSON).add(" from (select ");
         writeItems(embed.rows());
         writeFrom(embed);
         writeGroups(embed.rows());
         writeOrder(embed.rows().order());
         writeRange(embed.rows().range());
-        sql.add(") as r");
+        sql.add(") as playhead_row");
     }
 
     /** Many rows among the members of one: each member is the list of all of theirs. */
     private void writeManySpread(EmbedPlan embed) {
-        sql.add("select pg_catalog.json_agg(r) as ").name(JSON);
+        sql.add("select pg_catalog.json_agg(playhead_row) as ").name(JSON);
         embed.spreadNames().orElseThrow().forEach(
-                name -> sql.add(", pg_catalog.json_agg(").member("r", name).add(") as ").name(name));
+                name -> sql.add(", pg_catalog.json_agg(").member("playhead_row", name).add(") as ").name(name));
         sql.add(" from (select ");
         writeItems(embed.rows());
         writeFrom(embed);
         writeOrder(embed.rows().order());
         writeRange(embed.rows().range());
-        sql.add(") as r");
+        sql.add(") as playhead_row");
     }
 
     private void writeFrom(EmbedPlan embed) {
