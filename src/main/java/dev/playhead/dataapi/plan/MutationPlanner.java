@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 
 import dev.playhead.dataapi.catalogue.Catalogue;
 import dev.playhead.dataapi.catalogue.Column;
+import dev.playhead.dataapi.catalogue.Lookup;
 import dev.playhead.dataapi.catalogue.Table;
 import dev.playhead.dataapi.plan.Change.Conflict;
 import dev.playhead.dataapi.request.Action.Mutation;
@@ -75,6 +76,10 @@ final class MutationPlanner {
         var resolution = request.preferences().resolution();
         var named = request.query().onConflict();
         var columns = named == null ? table.primaryKey() : named;
+        // No name holds NUL, and PostgreSQL could not even be asked.
+        columns.stream().filter(name -> name.indexOf('\0') >= 0).findAny().ifPresent(name -> {
+            throw Refusals.exception(((Lookup.Failed<Column>) catalogue.column(table, name)).error());
+        });
         return resolution == null || columns.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Conflict(columns, resolution == Resolution.MERGE_DUPLICATES));
