@@ -33,6 +33,9 @@ class Transactions {
         settings.put("request.path", http.path());
         settings.put("request.headers", headers(http).encode());
         settings.put("request.cookies", cookies(http).encode());
+        if (request.preferences().timezone() != null) {
+            settings.put("timezone", request.preferences().timezone());
+        }
         return settings;
     }
 

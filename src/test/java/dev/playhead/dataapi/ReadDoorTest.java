@@ -149,6 +149,20 @@ class ReadDoorTest {
     }
 
     @Test
+    void times_are_told_in_the_zone_that_is_preferred() {
+        var alice = Person.signedUp("alice");
+        alice.starts("Lighthouse");
+
+        var there = alice.send("GET", "/rest/v1/projects?select=created_at", "", "Accept-Profile", "public", "Prefer",
+                "timezone=Asia/Kolkata");
+        var nowhere = alice.send("GET", "/rest/v1/projects", "", "Accept-Profile", "public", "Prefer", "timezone=Nowhere/Land");
+
+        assertThat(there.text()).contains("+05:30");
+        assertThat(there.header("Preference-Applied")).contains("timezone=Asia/Kolkata");
+        assertThat(nowhere.outcome()).isEqualTo("400 22023");
+    }
+
+    @Test
     void row_level_security_is_the_judge_here_too() {
         var alice = Person.signedUp("alice");
         var bob = Person.signedUp("bob");
