@@ -249,12 +249,14 @@ class ProductionJarIT {
         var away = Map.of("playhead.database.url", "postgresql://127.0.0.1:1/playhead");
         var missing = Map.of("playhead.database.service.password", "");
         var taken = Map.of("quarkus.http.port", first.port());
+        var everlasting = Map.of("playhead.auth.access-token-lifetime", "25h");
 
         assertThat(refusalOf(wrong)).contains("refuses the login authenticator", "playhead.database.user.name")
                 .doesNotContain("wrong");
         assertThat(refusalOf(away)).contains("postgresql://127.0.0.1:1/playhead cannot be reached");
         assertThat(refusalOf(missing)).contains("playhead.database.service.password is not set");
         assertThat(refusalOf(taken)).contains(first.port(), "quarkus.http.port");
+        assertThat(refusalOf(everlasting)).contains("playhead.auth.access-token-lifetime must be at most 24h");
     }
 
     @Test

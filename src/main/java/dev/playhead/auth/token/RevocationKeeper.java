@@ -29,18 +29,27 @@ class RevocationKeeper {
 
     private static final Logger LOG = Logger.getLogger(RevocationKeeper.class);
     private static final Duration START = Duration.ofSeconds(20);
+    // What was revoked is kept for a little longer.
+    private static final Duration LONGEST_TOKEN = Duration.ofHours(24);
 
     private final Revocations revocations;
     private final Event<CredentialsReviewed> reviewed;
+    private final TokenConfig config;
     private final SharedRun looks;
 
-    RevocationKeeper(Revocations revocations, KeyRing ring, Event<CredentialsReviewed> reviewed) {
+    RevocationKeeper(Revocations revocations, KeyRing ring, Event<CredentialsReviewed> reviewed, TokenConfig config) {
         this.revocations = revocations;
+        this.config = config;
         this.reviewed = reviewed;
         this.looks = new SharedRun(() -> ring.refreshNow().chain(this::look));
     }
 
     void start(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE + 1) StartupEvent starting) {
+        if (config.accessTokenLifetime().compareTo(LONGEST_TOKEN) > 0) {
+            throw new IllegalStateException(
+                    "playhead.auth.access-token-lifetime must be at most 24h: which sign-ins have ended "
+                            + "is remembered no longer.");
+        }
         try {
             revocations.refresh().await().atMost(START);
         } catch (Refusal away) {

@@ -77,12 +77,4 @@ public record RestError(ErrorCode code, String message, @Nullable Object details
     public static RestError maxAffectedExceeded(long rows) {
         return ErrorCode.MAX_AFFECTED_EXCEEDED.with("The query affects " + rows + " rows", null);
     }
-
-    public static RestError notImplemented(String details) {
-        return ErrorCode.NOT_IMPLEMENTED.with(details, null);
-    }
-
-    public static RestError noRelationship(String origin, String target, String details, @Nullable String hint) {
-        return ErrorCode.NO_RELATIONSHIP.with(details, hint, origin, target);
-    }
 }
