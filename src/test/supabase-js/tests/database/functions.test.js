@@ -86,6 +86,13 @@ describe.skipIf(!isLaid())('functions', () => {
     })
   })
 
+  test('a function may be tried, and what it did is undone', async () => {
+    const owner = randomUUID()
+
+    expect(await done(call('add_note', { owner, topic: 'a' }).select('topic').rollback())).toEqual([{ topic: 'a' }])
+    expect(await done(library().from('notes').select().eq('owner', owner))).toEqual([])
+  })
+
   test('a function that touches too many rows has touched none', async () => {
     const owner = randomUUID()
     const stars = async () =>
