@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { beforeEach, describe, expect, test } from 'vitest'
-import { done, refusal, signedUp } from '../../setup/clients.js'
+import { done, refusal } from '../../setup/clients.js'
 import { isLaid, library, libraryNoting } from '../../setup/library.js'
 
 const notes = () => library().from('notes')
@@ -216,49 +216,6 @@ describe.skipIf(!isLaid())('changes', () => {
       due: '2031-01-01',
       books: { title: 'The Waves', authors: { name: 'Woolf' } },
       readers: { name: 'Mary' },
-    })
-  })
-
-  test.each([
-    ['a duplicate', { topic: 'a' }, 409, '23505', 'duplicate key value violates unique constraint "notes_one_a_topic"'],
-    [
-      'a lack',
-      { topic: null },
-      400,
-      '23502',
-      'null value in column "topic" of relation "notes" violates not-null constraint',
-    ],
-    ['another type', { stars: 'five' }, 400, '22P02', 'invalid input syntax for type integer: "five"'],
-    [
-      'an unknown column',
-      { colour: 'red' },
-      400,
-      'PGRST204',
-      "Could not find the 'colour' column of 'notes' in the schema cache",
-    ],
-  ])('%s is refused in the words of the database', async (name, row, status, code, message) => {
-    await write('a')
-
-    const answer = await notes().insert([{ owner, ...row }])
-
-    expect(answer).toMatchObject({ status, data: null, error: { code, message } })
-  })
-
-  test('a missing row that is referred to is refused', async () => {
-    const { error, status } = await library().from('loans').insert({ book_id: 99, reader_id: 1, due: '2031-01-01' })
-
-    expect(status).toBe(409)
-    expect(error).toMatchObject({ code: '23503', details: 'Key (book_id)=(99) is not present in table "books".' })
-  })
-
-  test('who may not is told so: 401 for nobody, 403 for a user', async () => {
-    const { person } = await signedUp()
-    const message = 'permission denied for table shelves'
-
-    expect(await library().from('shelves').select()).toMatchObject({ status: 401, error: { code: '42501', message } })
-    expect(await person.from('coding_jobs').delete().eq('prompt', 'x')).toMatchObject({
-      status: 403,
-      error: { code: '42501' },
     })
   })
 })
