@@ -77,6 +77,19 @@ record Row(Catalogue catalogue, QualifiedName source, String alias, Map<String, 
         return field.name();
     }
 
+    /** Whether it is known to have such a column, or a function that is selected like one. */
+    boolean has(String name) {
+        return ownColumns.containsKey(name) || table().flatMap(table -> table.column(name)).isPresent()
+                || catalogue.computedColumn(source, name).isPresent();
+    }
+
+    /** Every column of its own, as {@code *} shows it. */
+    List<Item> values() {
+        return columnNames().stream()
+                .<Item> map(name -> new Item.Value(operand(Field.of(name)), Optional.empty(), name))
+                .toList();
+    }
+
     List<String> columnNames() {
         if (!ownColumns.isEmpty()) {
             return List.copyOf(ownColumns.keySet());
