@@ -27,6 +27,7 @@ public record Operand(String row, String column, Optional<ComputedColumn> functi
         if (path.isEmpty()) {
             return type;
         }
-        return path.get(path.size() - 1).asText() ? Optional.of("text") : Optional.of(type.orElse("jsonb"));
+        var isJson = type.filter(known -> known.equals("json")).isPresent();
+        return Optional.of(path.get(path.size() - 1).asText() ? "text" : isJson ? "json" : "jsonb");
     }
 }
