@@ -76,7 +76,7 @@ final class Contract {
             return;
         }
         if (expected.isEmpty() || !answer.header("Content-Type").orElse("").contains("json")) {
-            assertThat(answer.text()).as(told).isEqualTo(expected);
+            assertThat(answer.text().strip()).as(told).isEqualTo(expected);
             return;
         }
         try {

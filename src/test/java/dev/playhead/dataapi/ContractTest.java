@@ -32,7 +32,7 @@ class ContractTest {
         @Override
         public Map<String, String> getConfigOverrides() {
             return Map.of("playhead.rest.schemas", "dataapi,dataapi_other,public", "playhead.rest.aggregates", "true",
-                    "playhead.rest.transaction-override", "true");
+                    "playhead.rest.transaction-override", "true", "playhead.rest.plan-enabled", "true");
         }
     }
 

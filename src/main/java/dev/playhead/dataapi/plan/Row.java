@@ -46,6 +46,10 @@ record Row(Catalogue catalogue, QualifiedName source, String alias, Map<String, 
 
     Item.Value value(SelectItem.Column column) {
         var name = column.alias() == null ? nameOf(column.field()) : column.alias();
+        if (name.indexOf('\0') >= 0) {
+            // PostgreSQL could not even be asked.
+            throw ErrorCode.INVALID_QUERY.of("No member can be called by a name that holds NUL").asException();
+        }
         return new Item.Value(operand(column.field()), type(column.cast()), name);
     }
 

@@ -26,13 +26,10 @@ final class Items {
         this.plan = plan;
     }
 
-    void write() {
-        for (var item : plan.items()) {
-            write(item);
-        }
-        if (position == 0) {
-            sql.add("1 as \"1\"");
-        }
+    /** Answers whether there is anything: a row may well have no members. */
+    boolean write() {
+        plan.items().forEach(this::write);
+        return position > 0;
     }
 
     private void next() {

@@ -44,8 +44,7 @@ final class Joins {
         var items = new Items(sql, embed.rows());
         sql.add("select ");
         if (embed.members().isPresent()) {
-            items.write();
-            sql.add(", '{}'::pg_catalog.json as ").name(JSON);
+            sql.add(items.write() ? ", " : "").add("'{}'::pg_catalog.json as ").name(JSON);
         } else {
             sql.add("(select pg_catalog.row_to_json(playhead_row) from (select ");
             items.write();
