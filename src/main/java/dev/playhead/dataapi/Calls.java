@@ -43,12 +43,15 @@ class Calls {
     private final RestConfig config;
     private final Database database;
     private final Transactions transactions;
+    private final Explanations explanations;
 
-    Calls(Catalogues catalogues, RestConfig config, Database database, Transactions transactions) {
+    Calls(Catalogues catalogues, RestConfig config, Database database, Transactions transactions,
+            Explanations explanations) {
         this.catalogues = catalogues;
         this.config = config;
         this.database = database;
         this.transactions = transactions;
+        this.explanations = explanations;
     }
 
     /** @param body what the function is given, be it from a body or from the query string */
@@ -56,8 +59,10 @@ class Calls {
         return Uni.createFrom().item(() -> plan(request, call, body))
                 .onFailure(RestResource::mayBeNew).recoverWithUni(missing -> catalogues.lookAgain()
                         .map(again -> plan(request, call, body)))
-                .chain(planned -> run(http, request, caller, call, planned)
-                        .map(result -> answer(request, call, planned, result)));
+                .chain(planned -> planned.negotiation().flatMap(Negotiation::plan)
+                        .map(plan -> explanations.answer(caller, statement(http, request, call, planned), plan))
+                        .orElseGet(() -> run(http, request, caller, call, planned)
+                                .map(result -> answer(request, call, planned, result))));
     }
 
     /** @param negotiation empty where the function itself says what kind of text or bytes it returns, and that is wanted */
@@ -80,7 +85,7 @@ class Calls {
         if (plan.routine().mediaType().filter(own -> isWanted(own, request)).isPresent()) {
             return new Planned(plan, Optional.empty(), CallAnswer.raw(plan, counts));
         }
-        var negotiation = Negotiation.of(request.accepts());
+        var negotiation = Negotiation.of(request.accepts(), config.planEnabled());
         var isWithout = call.invocation() == Invocation.HEAD || plan.routine().result().isVoid();
         return new Planned(plan, Optional.of(negotiation),
                 CallAnswer.of(plan, isWithout ? Form.NOTHING : negotiation.form(), counts));
@@ -100,15 +105,19 @@ class Calls {
     }
 
     /** What is not to be changed cannot be: {@code GET} never writes, nor does a function that says it does not. */
-    private Uni<Result> run(HttpServerRequest http, ApiRequest request, Caller caller, Action.Call call, Planned planned) {
+    private OneStatement statement(HttpServerRequest http, ApiRequest request, Action.Call call, Planned planned) {
         var routine = planned.routine();
         var writes = call.invocation() == Invocation.POST && routine.volatility() == Volatility.VOLATILE;
         var settings = transactions.settings(http, request);
         // It would come too late for the statement that runs already when the function sets it.
         Optional.ofNullable(routine.settings().get(TIMEOUT)).ifPresent(timeout -> settings.put(TIMEOUT, timeout));
-        var statement = new OneStatement(planned.statement().text(), planned.statement().parameters(), settings, !writes);
+        return new OneStatement(planned.statement().text(), planned.statement().parameters(), settings, !writes);
+    }
+
+    private Uni<Result> run(HttpServerRequest http, ApiRequest request, Caller caller, Action.Call call, Planned planned) {
+        var statement = statement(http, request, call, planned);
         var most = request.preferences().enforcedMaxAffected();
-        if (writes && (planned.isSingular() || most != null)) {
+        if (!statement.isReadOnly() && (planned.isSingular() || most != null)) {
             return database.actingAs(caller, statement, rows -> {
                 check(rows.iterator().next().getLong("page"), planned, most);
                 return Ending.COMMIT;

@@ -39,21 +39,31 @@ class Mutations {
     private final RestConfig config;
     private final Database database;
     private final Transactions transactions;
+    private final Explanations explanations;
 
-    Mutations(Catalogues catalogues, RestConfig config, Database database, Transactions transactions) {
+    Mutations(Catalogues catalogues, RestConfig config, Database database, Transactions transactions,
+            Explanations explanations) {
         this.catalogues = catalogues;
         this.config = config;
         this.database = database;
         this.transactions = transactions;
+        this.explanations = explanations;
     }
 
     Uni<Response> answer(HttpServerRequest http, ApiRequest request, Action.Mutate action, Caller caller, byte[] body) {
-        var negotiation = Negotiation.of(request.accepts());
+        var negotiation = Negotiation.of(request.accepts(), config.planEnabled());
         var payload = Payload.of(request, action.mutation(), body);
         return Uni.createFrom().item(() -> plan(request, action, payload))
                 .onFailure(RestResource::mayBeNew).recoverWithUni(missing -> catalogues.lookAgain()
                         .map(again -> plan(request, action, payload)))
-                .chain(plan -> run(statement(http, request, plan, payload, negotiation), request, action, caller, negotiation)
+                .chain(plan -> run(statement(http, request, plan, payload, negotiation), request, action, caller, negotiation,
+                        plan));
+    }
+
+    private Uni<Response> run(OneStatement statement, ApiRequest request, Action.Mutate action, Caller caller,
+            Negotiation negotiation, MutationPlan plan) {
+        return negotiation.plan().map(wanted -> explanations.answer(caller, statement, wanted))
+                .orElseGet(() -> run(statement, request, action, caller, negotiation)
                         .map(result -> MutationAnswers.answer(request, negotiation, action.mutation(), plan, result)));
     }
 

@@ -36,4 +36,8 @@ interface RestConfig {
     /** Whether a client may have its change undone at the end ({@code Prefer: tx=rollback}), to see what it would do. */
     @WithDefault("false")
     boolean transactionOverride();
+
+    /** Whether a client may ask how PostgreSQL runs its request ({@code .explain()}): it tells of rows that nobody shows it. */
+    @WithDefault("false")
+    boolean planEnabled();
 }

@@ -49,9 +49,11 @@ class RestResource {
     private final Options options;
     private final Descriptions descriptions;
     private final Mutations mutations;
+    private final Explanations explanations;
 
     RestResource(Heads heads, Catalogues catalogues, RestConfig config, Database database, CurrentCaller current,
-            Transactions transactions, Calls calls, Options options, Descriptions descriptions, Mutations mutations) {
+            Transactions transactions, Calls calls, Options options, Descriptions descriptions, Mutations mutations,
+            Explanations explanations) {
         this.heads = heads;
         this.catalogues = catalogues;
         this.config = config;
@@ -62,6 +64,7 @@ class RestResource {
         this.options = options;
         this.descriptions = descriptions;
         this.mutations = mutations;
+        this.explanations = explanations;
     }
 
     @GET
@@ -144,12 +147,11 @@ class RestResource {
         if (!(request.action() instanceof Action.Read read)) {
             throw ErrorCode.NOT_IMPLEMENTED.with("Only tables and views can be read yet.", null).asException();
         }
-        var negotiation = Negotiation.of(request.accepts());
+        var negotiation = Negotiation.of(request.accepts(), config.planEnabled());
         return Uni.createFrom().item(() -> plan(request, read, negotiation))
                 .onFailure(RestResource::mayBeNew).recoverWithUni(missing -> catalogues.lookAgain()
                         .map(again -> plan(request, read, negotiation)))
-                .chain(statement -> run(http, request, caller, statement))
-                .map(result -> Answers.read(request, negotiation, result, read.isHead()));
+                .chain(statement -> run(http, request, caller, read, negotiation, statement));
     }
 
     /** What is not in the catalogue may have been made a moment ago. */
@@ -167,9 +169,12 @@ class RestResource {
         return ReadAnswer.of(plan, read.isHead() ? Form.NOTHING : negotiation.form(), request.preferences().count() != null);
     }
 
-    private Uni<Result> run(HttpServerRequest http, ApiRequest request, Caller caller, Statement statement) {
-        return database.actingAs(caller, new OneStatement(statement.text(), statement.parameters(),
-                transactions.settings(http, request), true))
-                .map(rows -> Result.of(rows.iterator().next()));
+    private Uni<Response> run(HttpServerRequest http, ApiRequest request, Caller caller, Action.Read read,
+            Negotiation negotiation, Statement statement) {
+        var one = new OneStatement(statement.text(), statement.parameters(), transactions.settings(http, request), true);
+        return negotiation.plan().map(plan -> explanations.answer(caller, one, plan))
+                .orElseGet(() -> database.actingAs(caller, one)
+                        .map(rows -> Result.of(rows.iterator().next()))
+                        .map(result -> Answers.read(request, read, negotiation, result)));
     }
 }

@@ -1,5 +1,7 @@
 package dev.playhead.dataapi.answer;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
@@ -9,6 +11,7 @@ import jakarta.ws.rs.core.Response;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.playhead.dataapi.request.Action;
 import dev.playhead.dataapi.request.ApiRequest;
 import dev.playhead.dataapi.request.Preferences.Key;
 import dev.playhead.dataapi.request.RestError;
@@ -40,7 +43,7 @@ public final class Answers {
         }
     }
 
-    public static Response read(ApiRequest request, Negotiation negotiation, Result result, boolean isHead) {
+    public static Response read(ApiRequest request, Action.Read action, Negotiation negotiation, Result result) {
         if (negotiation.isSingular() && result.rows() != 1) {
             throw RestError.notSingular(result.rows()).asException();
         }
@@ -48,12 +51,19 @@ public final class Answers {
         var answer = Response.status(negotiation.isSingular() ? 200 : range.status())
                 .header(HttpHeaders.CONTENT_TYPE, negotiation.mediaType().contentType())
                 .header("Content-Range", range.header())
+                .header(HttpHeaders.CONTENT_LOCATION, location(request, action))
                 .header(HttpHeaders.VARY, "Accept, Prefer, Range");
         if (request.profile().isNegotiated()) {
             answer.header("Content-Profile", request.profile().schema());
         }
         request.preferences().applied(OF_READS).ifPresent(applied -> answer.header("Preference-Applied", applied));
-        return result.overrides().over(isHead ? answer.build() : answer.entity(result.body()).build());
+        return result.overrides().over(action.isHead() ? answer.build() : answer.entity(result.body()).build());
+    }
+
+    /** By which the same can be had again, below the door: the query in one order of many. */
+    private static String location(ApiRequest request, Action.Read action) {
+        var path = "/" + URLEncoder.encode(action.relation(), StandardCharsets.UTF_8).replace("+", "%20");
+        return request.canonicalQuery().isEmpty() ? path : path + "?" + request.canonicalQuery();
     }
 
     /**

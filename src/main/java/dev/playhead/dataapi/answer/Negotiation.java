@@ -1,9 +1,11 @@
 package dev.playhead.dataapi.answer;
 
 import java.util.List;
+import java.util.Optional;
 
 import dev.playhead.dataapi.request.MediaType;
 import dev.playhead.dataapi.request.MediaType.Known;
+import dev.playhead.dataapi.request.MediaType.Plan;
 import dev.playhead.dataapi.request.MediaType.Singular;
 import dev.playhead.dataapi.request.RestError;
 import dev.playhead.dataapi.statement.ReadAnswer.Form;
@@ -15,9 +17,16 @@ import dev.playhead.dataapi.statement.ReadAnswer.Form;
  */
 public record Negotiation(MediaType mediaType, Form form, boolean isSingular) {
 
-    /** The first that is accepted and can be given; refused where there is none. */
-    public static Negotiation of(List<MediaType> accepted) {
+    /**
+     * The first that is accepted and can be given; refused where there is none.
+     *
+     * @param showsPlans whether the plan of a query can be had in place of its answer
+     */
+    public static Negotiation of(List<MediaType> accepted, boolean showsPlans) {
         for (var wanted : accepted) {
+            if (wanted instanceof Plan plan && showsPlans) {
+                return new Negotiation(plan, of(List.of(plan.of()), false).form, false);
+            }
             if (wanted instanceof Singular singular) {
                 return new Negotiation(wanted, singular.stripsNulls() ? Form.STRIPPED_OBJECT : Form.OBJECT, true);
             }
@@ -32,5 +41,10 @@ public record Negotiation(MediaType mediaType, Form form, boolean isSingular) {
             }
         }
         throw RestError.noMediaType(accepted.stream().map(MediaType::mime).toList()).asException();
+    }
+
+    /** The plan, where that is wanted in place of the rows. */
+    public Optional<Plan> plan() {
+        return mediaType instanceof Plan plan ? Optional.of(plan) : Optional.empty();
     }
 }

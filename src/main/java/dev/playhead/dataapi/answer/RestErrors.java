@@ -40,7 +40,9 @@ class RestErrors {
 
     @ServerExceptionMapper
     Response refused(RestException refusal) {
-        return response(refusal.error());
+        var response = response(refusal.error());
+        refusal.headers().forEach((name, value) -> response.getHeaders().putSingle(name, value));
+        return response;
     }
 
     @ServerExceptionMapper

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-import dev.playhead.dataapi.catalogue.CatalogueError.Code;
+import dev.playhead.dataapi.request.ErrorCode;
 
 /** The exposed schemas as they were when they were read. It never changes, and may be asked from any thread. */
 public final class Catalogue {
@@ -67,9 +67,8 @@ public final class Catalogue {
     /** A column that is written, or named in the parameter {@code columns}. */
     public Lookup<Column> column(Table table, String name) {
         return table.column(name).<Lookup<Column>> map(Lookup.Found::new)
-                .orElseGet(() -> new Lookup.Failed<>(CatalogueError.of(Code.NO_COLUMN,
-                        "Could not find the '%s' column of '%s' in the schema cache".formatted(name, table.name().name()),
-                        Optional.empty(), Optional.empty())));
+                .orElseGet(() -> new Lookup.Failed<>(CatalogueError.of(ErrorCode.NO_COLUMN,
+                        Optional.empty(), Optional.empty(), name, table.name().name())));
     }
 
     /** A function that is selected like a column of the table. */
@@ -121,8 +120,7 @@ public final class Catalogue {
                 .map(QualifiedName::name)
                 .toList();
         var near = names.size() < TABLES_COMPARED ? Fuzzy.nearest(names, name.name(), Fuzzy.STRICT) : Optional.<String> empty();
-        return CatalogueError.of(Code.NO_TABLE, "Could not find the table '%s' in the schema cache".formatted(name),
-                Optional.empty(),
-                near.map(found -> "Perhaps you meant the table '%s.%s'".formatted(name.schema(), found)));
+        return CatalogueError.of(ErrorCode.NO_TABLE, Optional.empty(),
+                near.map(found -> "Perhaps you meant the table '%s.%s'".formatted(name.schema(), found)), name.toString());
     }
 }

@@ -12,6 +12,7 @@ import dev.playhead.dataapi.catalogue.Lookup.Failed;
 import dev.playhead.dataapi.catalogue.Relationship.ByFunction;
 import dev.playhead.dataapi.catalogue.Relationship.ByJunction;
 import dev.playhead.dataapi.catalogue.Relationship.ByKey;
+import dev.playhead.dataapi.request.ErrorCode;
 
 /** What belongs together in a schema that has one of everything, and what is said where nothing does. */
 abstract class KnownRelationships extends KnownSchema {
@@ -64,7 +65,7 @@ abstract class KnownRelationships extends KnownSchema {
             assertThat(through.isToOne()).isFalse();
         });
         assertThat(relationship("users", "tasks", "users_tasks")).isInstanceOf(ByJunction.class);
-        assertThat(error("users", "tasks", "sightings").code()).isEqualTo(CatalogueError.Code.NO_RELATIONSHIP);
+        assertThat(error("users", "tasks", "sightings").code()).isEqualTo(ErrorCode.NO_RELATIONSHIP);
     }
 
     @Test
@@ -82,8 +83,8 @@ abstract class KnownRelationships extends KnownSchema {
 
     @Test
     void what_a_view_computes_relates_to_nothing() {
-        assertThat(error("projects_computed", "clients", null).code()).isEqualTo(CatalogueError.Code.NO_RELATIONSHIP);
-        assertThat(error("projects_union", "clients", null).code()).isEqualTo(CatalogueError.Code.NO_RELATIONSHIP);
+        assertThat(error("projects_computed", "clients", null).code()).isEqualTo(ErrorCode.NO_RELATIONSHIP);
+        assertThat(error("projects_union", "clients", null).code()).isEqualTo(ErrorCode.NO_RELATIONSHIP);
     }
 
     @Test
