@@ -1,7 +1,6 @@
 package dev.playhead.dataapi;
 
 import java.util.Objects;
-import java.util.Optional;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.Response;
@@ -85,8 +84,6 @@ class Mutations {
     }
 
     private static Result result(RowSet<Row> rows) {
-        var row = rows.iterator().next();
-        return new Result(row.getLong("total"), row.getLong("page"), row.getString("body"),
-                Optional.ofNullable(row.getString("location")), row.getLong("inserted"));
+        return Result.of(rows.iterator().next());
     }
 }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import dev.playhead.dataapi.request.ErrorCode;
 import dev.playhead.dataapi.request.RestError;
 import dev.playhead.dataapi.request.RestException;
+import dev.playhead.dataapi.statement.ResponseSettings;
 import dev.playhead.database.StatementFailure;
 import dev.playhead.http.CurrentCaller;
 import dev.playhead.http.ProblemDocument;
@@ -45,6 +46,12 @@ class RestErrors {
 
     @ServerExceptionMapper
     Response refused(StatementFailure failure) {
+        if (ResponseSettings.isInvalid(failure.getMessage(), ResponseSettings.HEADERS)) {
+            return response(ErrorCode.INVALID_RESPONSE_HEADERS.of());
+        }
+        if (ResponseSettings.isInvalid(failure.getMessage(), ResponseSettings.STATUS)) {
+            return response(ErrorCode.INVALID_RESPONSE_STATUS.of());
+        }
         return failure.sqlState().equals(Raised.STATE) ? raised(failure)
                 : response(SqlStates.status(failure, isSignedIn()), failure.sqlState(), failure.getMessage(),
                         failure.detail().orElse(null), failure.hint().orElse(null));

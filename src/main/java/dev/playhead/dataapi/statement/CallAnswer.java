@@ -39,9 +39,8 @@ public final class CallAnswer {
         sql.add(" select ")
                 .add(counts ? "(select pg_catalog.count(*) from counted)" : "null::pg_catalog.int8").add(" as total, ")
                 .add("pg_catalog.count(playhead_answer) as page, ").add(body).add(" as body, ")
-                .add("nullif(pg_catalog.current_setting('response.headers', true), '') as headers, ")
-                .add("nullif(pg_catalog.current_setting('response.status', true), '') as status ")
-                .add("from (select * from source) as playhead_answer");
+                .add(ResponseSettings.COLUMNS)
+                .add(" from (select * from source) as playhead_answer");
         return sql.statement();
     }
 

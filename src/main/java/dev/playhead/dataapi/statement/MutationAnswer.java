@@ -54,9 +54,8 @@ public final class MutationAnswer {
         sql.add(" as location, counted.total - ");
         changes.writeNumberBefore();
         sql.add(" as inserted, ")
-                .add("nullif(pg_catalog.current_setting('response.headers', true), '') as headers, ")
-                .add("nullif(pg_catalog.current_setting('response.status', true), '') as status ")
-                .add("from (select pg_catalog.count(*) as total from ").name(CHANGED).add(") as counted cross join lateral (");
+                .add(ResponseSettings.COLUMNS)
+                .add(" from (select pg_catalog.count(*) as total from ").name(CHANGED).add(") as counted cross join lateral (");
         writeShown(wanted);
         sql.add(") as shown");
         return sql.statement();
