@@ -47,26 +47,32 @@ class Mutations {
     }
 
     Uni<Response> answer(HttpServerRequest http, ApiRequest request, Action.Mutate action, Caller caller, byte[] body) {
-        var negotiation = Negotiation.of(request.accepts());
         var payload = Payload.of(request, action.mutation(), body);
         return Uni.createFrom().item(() -> plan(request, action, payload))
                 .onFailure(RestResource::mayBeNew).recoverWithUni(missing -> catalogues.lookAgain()
                         .map(again -> plan(request, action, payload)))
-                .chain(plan -> run(statement(http, request, plan, payload, negotiation), request, action, caller, negotiation)
-                        .map(result -> MutationAnswers.answer(request, negotiation, action.mutation(), plan, result)));
+                .chain(planned -> run(statement(http, request, planned, payload), request, action, caller,
+                        planned.negotiation())
+                        .map(result -> MutationAnswers.answer(request, planned.negotiation(), action.mutation(),
+                                planned.plan(), result)));
     }
 
-    private MutationPlan plan(ApiRequest request, Action.Mutate action, Payload payload) {
+    private record Planned(MutationPlan plan, Negotiation negotiation) {
+    }
+
+    private Planned plan(ApiRequest request, Action.Mutate action, Payload payload) {
         Catalogue catalogue = catalogues.newest().orElseThrow(() -> ErrorCode.NO_SCHEMA_CACHE.of().asException());
-        return Plans.mutation(catalogue, new Plans.Settings(config.aggregates(), config.maxRows()), request, action, payload);
+        var plan = Plans.mutation(catalogue, new Plans.Settings(config.aggregates(), config.maxRows()), request, action,
+                payload);
+        return new Planned(plan, Negotiation.of(request, catalogue, plan.table().name()));
     }
 
-    private OneStatement statement(HttpServerRequest http, ApiRequest request, MutationPlan plan, Payload payload,
-            Negotiation negotiation) {
+    private OneStatement statement(HttpServerRequest http, ApiRequest request, Planned planned, Payload payload) {
         var preferences = request.preferences();
-        var wanted = new Wanted(Objects.requireNonNullElse(preferences.returned(), Return.MINIMAL), negotiation.form(),
+        var wanted = new Wanted(Objects.requireNonNullElse(preferences.returned(), Return.MINIMAL),
+                planned.negotiation().form(),
                 Objects.requireNonNullElse(preferences.missing(), Missing.NULL));
-        var statement = MutationAnswer.of(plan, payload, wanted);
+        var statement = MutationAnswer.of(planned.plan(), payload, wanted);
         return new OneStatement(statement.text(), statement.parameters(), transactions.settings(http, request), false);
     }
 

@@ -25,8 +25,8 @@ import dev.playhead.dataapi.request.ApiRequest;
 import dev.playhead.dataapi.request.CallBodies;
 import dev.playhead.dataapi.request.ErrorCode;
 import dev.playhead.dataapi.request.RestException;
+import dev.playhead.dataapi.statement.Form;
 import dev.playhead.dataapi.statement.ReadAnswer;
-import dev.playhead.dataapi.statement.ReadAnswer.Form;
 import dev.playhead.dataapi.statement.Statement;
 import dev.playhead.database.Database;
 import dev.playhead.database.OneStatement;
@@ -144,12 +144,11 @@ class RestResource {
         if (!(request.action() instanceof Action.Read read)) {
             throw ErrorCode.NOT_IMPLEMENTED.with("Only tables and views can be read yet.", null).asException();
         }
-        var negotiation = Negotiation.of(request.accepts());
-        return Uni.createFrom().item(() -> plan(request, read, negotiation))
+        return Uni.createFrom().item(() -> plan(request, read))
                 .onFailure(RestResource::mayBeNew).recoverWithUni(missing -> catalogues.lookAgain()
-                        .map(again -> plan(request, read, negotiation)))
-                .chain(statement -> run(http, request, caller, statement))
-                .map(result -> Answers.read(request, negotiation, result, read.isHead()));
+                        .map(again -> plan(request, read)))
+                .chain(planned -> run(http, request, caller, planned.statement())
+                        .map(result -> Answers.read(request, read, planned.negotiation(), result)));
     }
 
     /** What is not in the catalogue may have been made a moment ago. */
@@ -160,11 +159,16 @@ class RestResource {
         };
     }
 
-    private Statement plan(ApiRequest request, Action.Read read, Negotiation negotiation) {
+    private record Planned(Negotiation negotiation, Statement statement) {
+    }
+
+    private Planned plan(ApiRequest request, Action.Read read) {
         Catalogue catalogue = catalogues.newest().orElseThrow(() -> ErrorCode.NO_SCHEMA_CACHE.of().asException());
         var settings = new Plans.Settings(config.aggregates(), config.maxRows());
         var plan = Plans.read(catalogue, settings, request, read.relation());
-        return ReadAnswer.of(plan, read.isHead() ? Form.NOTHING : negotiation.form(), request.preferences().count() != null);
+        var negotiation = Negotiation.of(request, catalogue, plan.source());
+        return new Planned(negotiation, ReadAnswer.of(plan, read.isHead() ? Form.Known.NOTHING : negotiation.form(),
+                request.preferences().count() != null));
     }
 
     private Uni<Result> run(HttpServerRequest http, ApiRequest request, Caller caller, Statement statement) {

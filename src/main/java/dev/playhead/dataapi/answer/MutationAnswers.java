@@ -96,7 +96,8 @@ public final class MutationAnswers {
         request.preferences().applied(heeded(mutation, plan))
                 .ifPresent(applied -> answer.header("Preference-Applied", applied));
         return result.overrides().over(isShown
-                ? answer.header(HttpHeaders.CONTENT_TYPE, negotiation.mediaType().contentType()).entity(result.body()).build()
+                ? answer.header(HttpHeaders.CONTENT_TYPE, negotiation.contentType())
+                        .entity(negotiation.form().entity(result.body())).build()
                 : answer.build());
     }
 

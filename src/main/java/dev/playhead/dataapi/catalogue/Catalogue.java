@@ -20,17 +20,20 @@ public final class Catalogue {
     private final Relationships relationships;
     private final Routines routines;
     private final Map<QualifiedName, Map<String, ComputedColumn>> computedColumns;
+    private final MediaHandlers handlers;
     private final Set<String> timezones;
 
     Catalogue(Map<String, Optional<String>> schemas, List<String> extraSearchPath, Map<QualifiedName, Table> tables,
             Relationships relationships, Routines routines,
-            Map<QualifiedName, Map<String, ComputedColumn>> computedColumns, Set<String> timezones) {
+            Map<QualifiedName, Map<String, ComputedColumn>> computedColumns, MediaHandlers handlers,
+            Set<String> timezones) {
         this.schemas = schemas;
         this.extraSearchPath = extraSearchPath;
         this.tables = tables;
         this.relationships = relationships;
         this.routines = routines;
         this.computedColumns = computedColumns;
+        this.handlers = handlers;
         this.timezones = timezones;
     }
 
@@ -100,6 +103,16 @@ public final class Catalogue {
     /** All functions of a name. */
     public List<Routine> overloads(QualifiedName name) {
         return routines.named(name);
+    }
+
+    /** What makes an answer of the rows of a table, in a media type in lower case. */
+    public Optional<MediaHandler> handler(QualifiedName table, String mediaType) {
+        return handlers.ofTable(table, mediaType);
+    }
+
+    /** What makes an answer of any rows. */
+    public Optional<MediaHandler> handler(String mediaType) {
+        return handlers.ofAnything(mediaType);
     }
 
     /** Whether PostgreSQL knows a time zone of this name. */
