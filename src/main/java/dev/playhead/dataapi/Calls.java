@@ -7,6 +7,7 @@ import jakarta.ws.rs.core.Response;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.playhead.dataapi.Stages.Stage;
 import dev.playhead.dataapi.answer.Answers;
 import dev.playhead.dataapi.answer.Answers.Result;
 import dev.playhead.dataapi.answer.Negotiation;
@@ -36,18 +37,18 @@ import io.vertx.core.http.HttpServerRequest;
 @ApplicationScoped
 class Calls {
 
-    private static final String TIMEOUT = "statement_timeout";
-
     private final Catalogues catalogues;
     private final RestConfig config;
     private final Database database;
     private final Transactions transactions;
+    private final ServerTiming timing;
 
-    Calls(Catalogues catalogues, RestConfig config, Database database, Transactions transactions) {
+    Calls(Catalogues catalogues, RestConfig config, Database database, Transactions transactions, ServerTiming timing) {
         this.catalogues = catalogues;
         this.config = config;
         this.database = database;
         this.transactions = transactions;
+        this.timing = timing;
     }
 
     /** @param body what the function is given, be it from a body or from the query string */
@@ -55,7 +56,9 @@ class Calls {
         return Uni.createFrom().item(() -> plan(request, call, body))
                 .onFailure(RestResource::mayBeNew).recoverWithUni(missing -> catalogues.lookAgain()
                         .map(again -> plan(request, call, body)))
+                .invoke(() -> timing.begins(Stage.TRANSACTION))
                 .chain(planned -> run(http, request, caller, call, planned)
+                        .invoke(() -> timing.begins(Stage.RESPONSE))
                         .map(result -> answer(request, call, planned, result)));
     }
 
@@ -67,6 +70,7 @@ class Calls {
     }
 
     private Planned plan(ApiRequest request, Action.Call call, CallBody body) {
+        timing.begins(Stage.PLAN);
         var catalogue = catalogues.newest().orElseThrow(() -> ErrorCode.NO_SCHEMA_CACHE.of().asException());
         var settings = new Plans.Settings(config.aggregates(), config.maxRows());
         var plan = Plans.call(catalogue, settings, request, call.function(), body);
@@ -80,9 +84,10 @@ class Calls {
     private Uni<Result> run(HttpServerRequest http, ApiRequest request, Caller caller, Action.Call call, Planned planned) {
         var routine = planned.routine();
         var writes = call.invocation() == Invocation.POST && routine.volatility() == Volatility.VOLATILE;
-        var settings = transactions.settings(http, request);
+        var settings = transactions.settings(http, request, caller);
         // It would come too late for the statement that runs already when the function sets it.
-        Optional.ofNullable(routine.settings().get(TIMEOUT)).ifPresent(timeout -> settings.put(TIMEOUT, timeout));
+        Optional.ofNullable(routine.settings().get(Transactions.TIMEOUT))
+                .ifPresent(timeout -> settings.put(Transactions.TIMEOUT, timeout));
         var statement = new OneStatement(planned.statement().text(), planned.statement().parameters(), settings, !writes);
         var most = request.preferences().enforcedMaxAffected();
         var isTried = request.preferences().transaction() == Transaction.ROLLBACK;

@@ -5,6 +5,7 @@ import java.util.Objects;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.Response;
 
+import dev.playhead.dataapi.Stages.Stage;
 import dev.playhead.dataapi.answer.MutationAnswers;
 import dev.playhead.dataapi.answer.MutationAnswers.Result;
 import dev.playhead.dataapi.answer.Negotiation;
@@ -38,12 +39,14 @@ class Mutations {
     private final RestConfig config;
     private final Database database;
     private final Transactions transactions;
+    private final ServerTiming timing;
 
-    Mutations(Catalogues catalogues, RestConfig config, Database database, Transactions transactions) {
+    Mutations(Catalogues catalogues, RestConfig config, Database database, Transactions transactions, ServerTiming timing) {
         this.catalogues = catalogues;
         this.config = config;
         this.database = database;
         this.transactions = transactions;
+        this.timing = timing;
     }
 
     Uni<Response> answer(HttpServerRequest http, ApiRequest request, Action.Mutate action, Caller caller, byte[] body) {
@@ -51,8 +54,10 @@ class Mutations {
         return Uni.createFrom().item(() -> plan(request, action, payload))
                 .onFailure(RestResource::mayBeNew).recoverWithUni(missing -> catalogues.lookAgain()
                         .map(again -> plan(request, action, payload)))
-                .chain(planned -> run(statement(http, request, planned, payload), request, action, caller,
+                .invoke(() -> timing.begins(Stage.TRANSACTION))
+                .chain(planned -> run(statement(http, request, caller, planned, payload), request, action, caller,
                         planned.negotiation())
+                        .invoke(() -> timing.begins(Stage.RESPONSE))
                         .map(result -> MutationAnswers.answer(request, planned.negotiation(), action.mutation(),
                                 planned.plan(), result)));
     }
@@ -61,19 +66,21 @@ class Mutations {
     }
 
     private Planned plan(ApiRequest request, Action.Mutate action, Payload payload) {
+        timing.begins(Stage.PLAN);
         Catalogue catalogue = catalogues.newest().orElseThrow(() -> ErrorCode.NO_SCHEMA_CACHE.of().asException());
         var plan = Plans.mutation(catalogue, new Plans.Settings(config.aggregates(), config.maxRows()), request, action,
                 payload);
         return new Planned(plan, Negotiation.of(request, catalogue, plan.table().name()));
     }
 
-    private OneStatement statement(HttpServerRequest http, ApiRequest request, Planned planned, Payload payload) {
+    private OneStatement statement(HttpServerRequest http, ApiRequest request, Caller caller, Planned planned,
+            Payload payload) {
         var preferences = request.preferences();
         var wanted = new Wanted(Objects.requireNonNullElse(preferences.returned(), Return.MINIMAL),
                 planned.negotiation().form(),
                 Objects.requireNonNullElse(preferences.missing(), Missing.NULL));
         var statement = MutationAnswer.of(planned.plan(), payload, wanted);
-        return new OneStatement(statement.text(), statement.parameters(), transactions.settings(http, request), false);
+        return new OneStatement(statement.text(), statement.parameters(), transactions.settings(http, request, caller), false);
     }
 
     /** The commit waits for the answer only where it depends on it. */

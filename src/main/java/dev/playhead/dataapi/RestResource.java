@@ -14,6 +14,7 @@ import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 
+import dev.playhead.dataapi.Stages.Stage;
 import dev.playhead.dataapi.answer.Answers;
 import dev.playhead.dataapi.answer.Answers.Result;
 import dev.playhead.dataapi.answer.Negotiation;
@@ -49,9 +50,11 @@ class RestResource {
     private final Options options;
     private final Descriptions descriptions;
     private final Mutations mutations;
+    private final ServerTiming timing;
 
     RestResource(Heads heads, Catalogues catalogues, RestConfig config, Database database, CurrentCaller current,
-            Transactions transactions, Calls calls, Options options, Descriptions descriptions, Mutations mutations) {
+            Transactions transactions, Calls calls, Options options, Descriptions descriptions, Mutations mutations,
+            ServerTiming timing) {
         this.heads = heads;
         this.catalogues = catalogues;
         this.config = config;
@@ -62,6 +65,7 @@ class RestResource {
         this.options = options;
         this.descriptions = descriptions;
         this.mutations = mutations;
+        this.timing = timing;
     }
 
     @GET
@@ -83,7 +87,7 @@ class RestResource {
     @Operation(hidden = true)
     public Uni<Response> call(@Context HttpServerRequest http, byte @Nullable [] body) {
         var caller = current.anybody();
-        var request = ApiRequest.parse(heads.of(http), heads.rules());
+        var request = parse(http);
         return calls.answer(http, request, caller, (Action.Call) request.action(),
                 CallBodies.ofBody(request, body == null ? new byte[0] : body));
     }
@@ -92,7 +96,9 @@ class RestResource {
     @Path("/{path:.*}")
     @Operation(hidden = true)
     public Uni<Response> options(@Context HttpServerRequest http) {
-        return options.answer(ApiRequest.parse(heads.of(http), heads.rules()));
+        var request = parse(http);
+        timing.begins(Stage.RESPONSE);
+        return options.answer(request);
     }
 
     @POST
@@ -123,9 +129,14 @@ class RestResource {
         return change(http, body);
     }
 
+    private ApiRequest parse(HttpServerRequest http) {
+        timing.begins(Stage.PARSE);
+        return ApiRequest.parse(heads.of(http), heads.rules());
+    }
+
     private Uni<Response> change(HttpServerRequest http, byte @Nullable [] body) {
         var caller = current.anybody();
-        var request = ApiRequest.parse(heads.of(http), heads.rules());
+        var request = parse(http);
         if (!(request.action() instanceof Action.Mutate mutate)) {
             throw ErrorCode.INVALID_PATH.of().asException();
         }
@@ -134,12 +145,13 @@ class RestResource {
 
     private Uni<Response> answer(HttpServerRequest http) {
         var caller = current.anybody();
-        var request = ApiRequest.parse(heads.of(http), heads.rules());
+        var request = parse(http);
         if (request.action() instanceof Action.Call call) {
             return calls.answer(http, request, caller, call, CallBodies.ofQuery(request));
         }
         if (request.action() instanceof Action.Describe describe) {
-            return descriptions.answer(request, caller, describe.isHead());
+            timing.begins(Stage.RESPONSE);
+            return descriptions.answer(http, request, caller, describe.isHead());
         }
         if (!(request.action() instanceof Action.Read read)) {
             throw ErrorCode.NOT_IMPLEMENTED.with("Only tables and views can be read yet.", null).asException();
@@ -163,6 +175,7 @@ class RestResource {
     }
 
     private Planned plan(ApiRequest request, Action.Read read) {
+        timing.begins(Stage.PLAN);
         Catalogue catalogue = catalogues.newest().orElseThrow(() -> ErrorCode.NO_SCHEMA_CACHE.of().asException());
         var settings = new Plans.Settings(config.aggregates(), config.maxRows());
         var plan = Plans.read(catalogue, settings, request, read.relation());
@@ -172,8 +185,10 @@ class RestResource {
     }
 
     private Uni<Result> run(HttpServerRequest http, ApiRequest request, Caller caller, Statement statement) {
+        timing.begins(Stage.TRANSACTION);
         return database.actingAs(caller, new OneStatement(statement.text(), statement.parameters(),
-                transactions.settings(http, request), true))
+                transactions.settings(http, request, caller), true))
+                .invoke(rows -> timing.begins(Stage.RESPONSE))
                 .map(rows -> Result.of(rows.iterator().next()));
     }
 }

@@ -27,7 +27,7 @@ final class Assembly {
         var relationships = new Inference(rows.keys(), views, tables).relationships(computedRelationships());
         return new Catalogue(rows.schemas(), extraSearchPath, tables, new Relationships(relationships),
                 new Routines(callable()),
-                computedColumns(), new MediaHandlers(rows.handlers()), rows.timezones());
+                computedColumns(), new MediaHandlers(rows.handlers()), rows.timezones(), rows.roleSettings());
     }
 
     private Map<QualifiedName, Table> tablesWithKeys() {

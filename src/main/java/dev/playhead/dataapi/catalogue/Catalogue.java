@@ -22,11 +22,12 @@ public final class Catalogue {
     private final Map<QualifiedName, Map<String, ComputedColumn>> computedColumns;
     private final MediaHandlers handlers;
     private final Set<String> timezones;
+    private final Map<String, Map<String, String>> roleSettings;
 
     Catalogue(Map<String, Optional<String>> schemas, List<String> extraSearchPath, Map<QualifiedName, Table> tables,
             Relationships relationships, Routines routines,
             Map<QualifiedName, Map<String, ComputedColumn>> computedColumns, MediaHandlers handlers,
-            Set<String> timezones) {
+            Set<String> timezones, Map<String, Map<String, String>> roleSettings) {
         this.schemas = schemas;
         this.extraSearchPath = extraSearchPath;
         this.tables = tables;
@@ -35,6 +36,7 @@ public final class Catalogue {
         this.computedColumns = computedColumns;
         this.handlers = handlers;
         this.timezones = timezones;
+        this.roleSettings = roleSettings;
     }
 
     /** The exposed schemas; the first where a request names none. */
@@ -118,6 +120,11 @@ public final class Catalogue {
     /** Whether PostgreSQL knows a time zone of this name. */
     public boolean isTimezone(String name) {
         return timezones.contains(name);
+    }
+
+    /** What the role is set to ({@code alter role … set …}), by name. */
+    public Map<String, String> settingsOf(String role) {
+        return roleSettings.getOrDefault(role, Map.of());
     }
 
     int relationshipCount() {

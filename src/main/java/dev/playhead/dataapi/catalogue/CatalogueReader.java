@@ -53,7 +53,8 @@ class CatalogueReader {
 
     /** What was read, before anything is concluded from it. */
     record Rows(boolean isAnnounced, Set<String> timezones, Map<String, Optional<String>> schemas, List<Found> routines,
-            Map<QualifiedName, Table> tables, List<Key> keys, List<View> views, List<MediaHandler> handlers) {
+            Map<QualifiedName, Table> tables, List<Key> keys, List<View> views, List<MediaHandler> handlers,
+            Map<String, Map<String, String>> roleSettings) {
     }
 
     CatalogueReader(Database database, TableStore tables, KeyStore keys, RoutineStore routines, MediaHandlerStore handlers,
@@ -81,7 +82,7 @@ class CatalogueReader {
                         .unis(routines.isAnnounced(connection), timezones(connection), routines.schemas(connection, schemas),
                                 routines.routines(connection, schemas, searchPath), tables.read(connection, schemas),
                                 keys.keys(connection), keys.views(connection, schemasOfViews),
-                                handlers.handlers(connection, schemas))
+                                handlers.handlers(connection, schemas), routines.roleSettings(connection))
                         .usingConcurrencyOf(1)
                         .with(Rows::new));
     }
