@@ -26,7 +26,7 @@ import io.vertx.core.http.HttpServerRequest;
 @ApplicationScoped
 class Heads {
 
-    private static final String DOOR = "/rest/v1";
+    static final String DOOR = "/rest/v1";
 
     private final RequestRules rules;
 

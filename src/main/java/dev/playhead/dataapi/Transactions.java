@@ -42,7 +42,7 @@ class Transactions {
         catalogues.newest().ifPresent(catalogue -> settings.putAll(catalogue.settingsOf(caller.role().databaseName())));
         settings.put("search_path", searchPath(request.profile().schema()));
         settings.put("request.method", http.method().name());
-        settings.put("request.path", http.path());
+        settings.put("request.path", path(http));
         settings.put("request.headers", headers(http).encode());
         settings.put("request.cookies", cookies(http).encode());
         if (request.preferences().timezone() != null) {
@@ -56,6 +56,12 @@ class Transactions {
                 .distinct()
                 .map(name -> '"' + name.replace("\"", "\"\"") + '"')
                 .collect(Collectors.joining(", "));
+    }
+
+    /** Below the door, as functions know it from a PostgREST that stands behind a gateway. */
+    private static String path(HttpServerRequest http) {
+        var path = http.path().substring(Heads.DOOR.length());
+        return path.isEmpty() ? "/" : path;
     }
 
     private static JsonObject headers(HttpServerRequest http) {

@@ -73,7 +73,9 @@ class RestErrors {
     void translate(ContainerRequestContext request, ContainerResponseContext response) {
         var path = request.getUriInfo().getPath();
         if ((path.equals(PATH) || path.startsWith(PATH + "/")) && response.getEntity() instanceof ProblemDocument document) {
-            var answer = response(error(document));
+            var answer = response(document.code().equals("method_not_allowed")
+                    ? ErrorCode.UNSUPPORTED_METHOD.of(request.getMethod())
+                    : error(document));
             response.setStatus(answer.getStatus());
             response.setEntity(answer.getEntity(), null, MediaType.APPLICATION_JSON_TYPE);
             answer.getHeaders().forEach((name, values) -> response.getHeaders().putSingle(name, values.get(0)));

@@ -40,7 +40,7 @@ final class Assembly {
                 views.showingOnce(key.own()).forEach(shown -> tables.computeIfPresent(shown.view(), (name, view) -> {
                     var columns = new ArrayList<>(view.primaryKey());
                     columns.addAll(shown.columns());
-                    return view.withPrimaryKey(List.copyOf(columns));
+                    return view.withPrimaryKey(columns.stream().distinct().sorted().toList());
                 }));
             }
         }

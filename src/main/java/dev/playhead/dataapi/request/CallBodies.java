@@ -31,11 +31,11 @@ public final class CallBodies {
         var columns = request.query().columns();
         if (request.contentType() == Known.JSON) {
             var json = json(body.length == 0 ? "{}" : text(body));
-            return columns == null ? json : new CallBody.Json(json.text(), new TreeSet<>(columns), json.isArray());
+            return columns == null ? json : new CallBody.Json(json.text(), new TreeSet<>(columns), json.isArray(), false);
         }
         if (request.contentType() == Known.CSV) {
             var rows = Tabular.ofCsv(text(body));
-            return new CallBody.Json(rows.json(), new TreeSet<>(columns == null ? rows.columns() : columns), true);
+            return new CallBody.Json(rows.json(), new TreeSet<>(columns == null ? rows.columns() : columns), true, true);
         }
         if (request.contentType() == Known.FORM) {
             return form(text(body));
@@ -80,6 +80,6 @@ public final class CallBodies {
         if (!keys.isEachLike()) {
             throw JsonKeys.different();
         }
-        return new CallBody.Json(text, new TreeSet<>(keys.names()), keys.shape() == Shape.ARRAY);
+        return new CallBody.Json(text, new TreeSet<>(keys.names()), keys.shape() == Shape.ARRAY, false);
     }
 }
