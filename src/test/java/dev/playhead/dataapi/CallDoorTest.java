@@ -144,7 +144,7 @@ class CallDoorTest {
             /bad_status                     | {}                         | 500 | {"code":"PGRST112","details":null,"hint":null,"message":"response.status guc must be a valid status code"}
             /bad_headers                    | {}                         | 500 | {"code":"PGRST111"}
             /request_setting                | {"name":"method"}          | 200 | "POST"
-            /request_setting                | {"name":"path"}            | 200 | "/rest/v1/rpc/request_setting"
+            /request_setting                | {"name":"path"}            | 200 | "/rpc/request_setting"
             """)
     void a_call_has_its_answer(String path, String body, int status, String expected) throws Exception {
         var answer = posts(path, body == null ? "" : body);

@@ -38,6 +38,7 @@ final class Contract {
     Contract(Owner owner, Catalogues catalogues) {
         this.owner = owner;
         OneOfEverything.lay(owner);
+        OneOfEverything.run(owner, "contract/changes.sql");
         OneOfEverything.run(owner, "contract/schema.sql");
         Awaitility.await().until(() -> catalogues.newest()
                 .filter(found -> found.table(new QualifiedName("dataapi", "last_of_all")) instanceof Lookup.Found)
@@ -49,6 +50,7 @@ final class Contract {
         if (!isAsLaid) {
             OneOfEverything.fill(owner);
             OneOfEverything.run(owner, "contract/rows.sql");
+            OneOfEverything.run(owner, "contract/changes-rows.sql");
         }
         isAsLaid = rule.exchanges().stream().noneMatch(exchange -> exchange.request().mayWrite());
         rule.exchanges().forEach(this::holds);

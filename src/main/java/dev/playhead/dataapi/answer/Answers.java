@@ -20,9 +20,12 @@ import io.vertx.mutiny.sqlclient.Row;
 /** Answers to reads. */
 public final class Answers {
 
-    private static final Set<Key> OF_READS = EnumSet.of(Key.COUNT, Key.HANDLING, Key.TIMEZONE);
+    private static final Set<Key> OF_READS = EnumSet.of(Key.COUNT, Key.TRANSACTION, Key.HANDLING, Key.TIMEZONE);
 
-    private static final Set<Key> OF_CALLS = EnumSet.of(Key.COUNT, Key.HANDLING, Key.TIMEZONE, Key.MAX_AFFECTED);
+    private static final Set<Key> OF_CALLS = EnumSet.of(Key.COUNT, Key.TRANSACTION, Key.HANDLING, Key.TIMEZONE,
+            Key.MAX_AFFECTED);
+
+    private static final int LONGEST = 2_000;
 
     private Answers() {
     }
@@ -43,27 +46,33 @@ public final class Answers {
         }
     }
 
-    public static Response read(ApiRequest request, Action.Read action, Negotiation negotiation, Result result) {
+    public static Response read(ApiRequest request, Action.Read read, Negotiation negotiation, Result result) {
         if (negotiation.isSingular() && result.rows() != 1) {
             throw RestError.notSingular(result.rows()).asException();
         }
         var range = new ContentRange(request.range().offset(), result.rows(), result.total()).check();
         var answer = Response.status(negotiation.isSingular() ? 200 : range.status())
-                .header(HttpHeaders.CONTENT_TYPE, negotiation.mediaType().contentType())
+                .header(HttpHeaders.CONTENT_TYPE, negotiation.contentType())
                 .header("Content-Range", range.header())
-                .header(HttpHeaders.CONTENT_LOCATION, location(request, action))
                 .header(HttpHeaders.VARY, "Accept, Prefer, Range");
+        location(request, read.relation()).ifPresent(location -> answer.header(HttpHeaders.CONTENT_LOCATION, location));
         if (request.profile().isNegotiated()) {
             answer.header("Content-Profile", request.profile().schema());
         }
         request.preferences().applied(OF_READS).ifPresent(applied -> answer.header("Preference-Applied", applied));
-        return result.overrides().over(action.isHead() ? answer.build() : answer.entity(result.body()).build());
+        return result.overrides().over(read.isHead()
+                ? answer.build()
+                : answer.entity(negotiation.form().entity(result.body())).build());
     }
 
-    /** By which the same can be had again, below the door: the query in one order of many. */
-    private static String location(ApiRequest request, Action.Read action) {
-        var path = "/" + URLEncoder.encode(action.relation(), StandardCharsets.UTF_8).replace("+", "%20");
-        return request.canonicalQuery().isEmpty() ? path : path + "?" + request.canonicalQuery();
+    /**
+     * Below {@code /rest/v1}, with the query in the one form that all have that ask for the same. Clients and proxies take
+     * headers of some thousand characters, and queries of many more: an answer that cannot be read would be too high a price.
+     */
+    private static Optional<String> location(ApiRequest request, String relation) {
+        var path = "/" + URLEncoder.encode(relation, StandardCharsets.UTF_8).replace("+", "%20");
+        var query = request.canonicalQuery();
+        return Optional.of(query.isEmpty() ? path : path + "?" + query).filter(location -> location.length() <= LONGEST);
     }
 
     /**

@@ -20,18 +20,23 @@ public final class Catalogue {
     private final Relationships relationships;
     private final Routines routines;
     private final Map<QualifiedName, Map<String, ComputedColumn>> computedColumns;
+    private final MediaHandlers handlers;
     private final Set<String> timezones;
+    private final Map<String, Map<String, String>> roleSettings;
 
     Catalogue(Map<String, Optional<String>> schemas, List<String> extraSearchPath, Map<QualifiedName, Table> tables,
             Relationships relationships, Routines routines,
-            Map<QualifiedName, Map<String, ComputedColumn>> computedColumns, Set<String> timezones) {
+            Map<QualifiedName, Map<String, ComputedColumn>> computedColumns, MediaHandlers handlers,
+            Set<String> timezones, Map<String, Map<String, String>> roleSettings) {
         this.schemas = schemas;
         this.extraSearchPath = extraSearchPath;
         this.tables = tables;
         this.relationships = relationships;
         this.routines = routines;
         this.computedColumns = computedColumns;
+        this.handlers = handlers;
         this.timezones = timezones;
+        this.roleSettings = roleSettings;
     }
 
     /** The exposed schemas; the first where a request names none. */
@@ -101,9 +106,24 @@ public final class Catalogue {
         return routines.named(name);
     }
 
+    /** What makes an answer of the rows of a table, in a media type in lower case. */
+    public Optional<MediaHandler> handler(QualifiedName table, String mediaType) {
+        return handlers.ofTable(table, mediaType);
+    }
+
+    /** What makes an answer of any rows. */
+    public Optional<MediaHandler> handler(String mediaType) {
+        return handlers.ofAnything(mediaType);
+    }
+
     /** Whether PostgreSQL knows a time zone of this name. */
     public boolean isTimezone(String name) {
         return timezones.contains(name);
+    }
+
+    /** What the role is set to ({@code alter role … set …}), by name. */
+    public Map<String, String> settingsOf(String role) {
+        return roleSettings.getOrDefault(role, Map.of());
     }
 
     int relationshipCount() {

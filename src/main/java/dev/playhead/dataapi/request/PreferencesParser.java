@@ -2,6 +2,7 @@ package dev.playhead.dataapi.request;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
@@ -22,12 +23,15 @@ final class PreferencesParser {
 
     private final List<String> preferences;
 
-    private PreferencesParser(List<String> lines) {
+    private final Predicate<String> isTimezone;
+
+    private PreferencesParser(List<String> lines, Predicate<String> isTimezone) {
+        this.isTimezone = isTimezone;
         preferences = lines.stream().flatMap(each -> Arrays.stream(each.split(",", -1))).map(String::strip).toList();
     }
 
-    static Preferences parse(List<String> lines, boolean allowsTransactionOverride) {
-        return new PreferencesParser(lines).read(allowsTransactionOverride);
+    static Preferences parse(List<String> lines, boolean allowsTransactionOverride, Predicate<String> isTimezone) {
+        return new PreferencesParser(lines, isTimezone).read(allowsTransactionOverride);
     }
 
     private Preferences read(boolean allowsTransactionOverride) {
@@ -35,7 +39,7 @@ final class PreferencesParser {
         return new Preferences(first("resolution", Resolution.values()), first("missing", Missing.values()),
                 first("return", Return.values()), first("count", Count.values()),
                 allowsTransactionOverride ? transaction : null, first("handling", Handling.values()),
-                after(TIMEZONE), number(after(MAX_AFFECTED)), invalid());
+                timezone(), number(after(MAX_AFFECTED)), invalid());
     }
 
     private <C extends Choice> @Nullable C first(String key, C[] choices) {
@@ -54,6 +58,15 @@ final class PreferencesParser {
                 .map(each -> each.substring(prefix.length())).orElse(null);
     }
 
+    private @Nullable String timezone() {
+        return preferences.stream().filter(this::isTimezone).findFirst()
+                .map(each -> each.substring(TIMEZONE.length())).orElse(null);
+    }
+
+    private boolean isTimezone(String preference) {
+        return preference.startsWith(TIMEZONE) && isTimezone.test(preference.substring(TIMEZONE.length()));
+    }
+
     private static @Nullable Long number(@Nullable String text) {
         try {
             return text == null ? null : Long.valueOf(text);
@@ -68,7 +81,7 @@ final class PreferencesParser {
                 choices("tx", Transaction.values()), choices("handling", Handling.values()))
                 .flatMap(each -> each).toList();
         return preferences.stream()
-                .filter(each -> !known.contains(each) && !each.startsWith(TIMEZONE) && !each.startsWith(MAX_AFFECTED))
+                .filter(each -> !known.contains(each) && !isTimezone(each) && !each.startsWith(MAX_AFFECTED))
                 .toList();
     }
 
