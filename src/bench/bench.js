@@ -12,10 +12,12 @@ import { ratios, table } from './report.js'
 import { startService } from './service.js'
 import { Mint, uuid } from './tokens.js'
 
+const WARMING_MS = 30_000
+
 const HELP = `src/bench/run [p1] [p2] [p3]
     --rounds 5            of everybody in turn; medians are told
     --seconds 4           of load each time
-    --warmup 8            seconds of load before the first round, for each connection count
+    --warmup 30000        requests to everybody before the first round; a JVM compiles what it does often
     --connections 8,32
     --events 200000       a hundred to a session
     --users 1000
@@ -30,7 +32,7 @@ const { values: options, positionals } = parseArgs({
   options: {
     rounds: { type: 'string', default: '5' },
     seconds: { type: 'string', default: '4' },
-    warmup: { type: 'string', default: '8' },
+    warmup: { type: 'string', default: '30000' },
     connections: { type: 'string', default: '8,32' },
     events: { type: 'string', default: '200000' },
     users: { type: 'string', default: '1000' },
@@ -51,6 +53,14 @@ async function writeRequests(file, reads, row, tokens) {
   await writeFile(file, lines.join('\n'))
 }
 
+async function warm(contender, { postmaster }) {
+  const end = Date.now() + WARMING_MS
+  for (let sent = 0; sent < Number(options.warmup) && Date.now() < end; ) {
+    const { requests } = await load(contender, postmaster, contender.requests, { connections: 8, seconds: 3, warming: true })
+    sent += requests
+  }
+}
+
 async function measureRow(row, { service, all, tokens, directory, without }) {
   const serving = all.filter(({ name, reads }) => reads[row] !== undefined && !without.includes(name))
   for (const contender of serving) {
@@ -61,19 +71,20 @@ async function measureRow(row, { service, all, tokens, directory, without }) {
   }
   const script = join(directory, `${row}-limit.sql`)
   await writeLimit(script, row, service.issuer, tokens.length)
+  for (const contender of serving) {
+    await warm(contender, service)
+  }
   const results = []
   for (const connections of options.connections.split(',').map(Number)) {
-    const turn = async (contender, seconds) =>
+    const seconds = Number(options.seconds)
+    const turn = (contender) =>
       contender === undefined
         ? limit(service.address('authenticator'), service.postmaster, script, { connections, seconds })
         : load(contender, service.postmaster, contender.requests, { connections, seconds })
     const turns = [...serving, ...(without.includes('limit') ? [] : [undefined])]
-    for (const contender of serving) {
-      await turn(contender, Number(options.warmup))
-    }
     for (let round = 1; round <= Number(options.rounds); round++) {
       for (const contender of turns) {
-        const result = await turn(contender, Number(options.seconds))
+        const result = await turn(contender)
         results.push({ row, connections, name: contender?.name ?? 'limit', round, ...result })
       }
       console.error(`${row} c=${connections}: round ${round} of ${options.rounds}`)
@@ -102,7 +113,7 @@ async function main() {
     [
       `${new Date().toISOString().slice(0, 10)}, ${cpus().length} cores (${cpus()[0].model.trim()})`,
       `${settings[0].version.split(' on ')[0]}, shared_buffers ${settings[0].buffers}, synchronous_commit ${settings[0].sync}`,
-      `${users} users, ${events} events; ${options.rounds} rounds of ${options.seconds} s after ${options.warmup} s of warming`,
+      `${users} users, ${events} events; ${options.rounds} rounds of ${options.seconds} s after ${options.warmup} requests`,
       `service: java ${options.jvm}; Node.js ${process.version}${options.remember ? ', tokens remembered' : ''}; ${await version('pgbench', '--version')}`,
     ].join('\n'),
   )
@@ -113,6 +124,10 @@ async function main() {
     console.log(`\n${table(row, measured)}\n\n${ratios(measured)}`)
   }
   await writeFile(join(directory, 'results.json'), JSON.stringify(results, undefined, 1))
+}
+
+for (const signal of ['SIGINT', 'SIGTERM']) {
+  process.once(signal, () => endAll().finally(() => process.exit(130)))
 }
 
 if (options.help) {
