@@ -2,7 +2,9 @@ package dev.playhead.dataapi.request;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,12 @@ final class PreferencesParser {
 
     private static final String TIMEZONE = Preferences.Key.TIMEZONE.word() + '=';
     private static final String MAX_AFFECTED = Preferences.Key.MAX_AFFECTED.word() + '=';
+    private static final Set<String> CHOICES = Stream.of(
+            choices("resolution", Resolution.values()), choices("missing", Missing.values()),
+            choices("return", Return.values()), choices("count", Count.values()),
+            choices("tx", Transaction.values()), choices("handling", Handling.values()))
+            .flatMap(each -> each)
+            .collect(Collectors.toUnmodifiableSet());
 
     private final List<String> preferences;
 
@@ -76,12 +84,8 @@ final class PreferencesParser {
     }
 
     private List<String> invalid() {
-        var known = Stream.of(choices("resolution", Resolution.values()), choices("missing", Missing.values()),
-                choices("return", Return.values()), choices("count", Count.values()),
-                choices("tx", Transaction.values()), choices("handling", Handling.values()))
-                .flatMap(each -> each).toList();
         return preferences.stream()
-                .filter(each -> !known.contains(each) && !isTimezone(each) && !each.startsWith(MAX_AFFECTED))
+                .filter(each -> !CHOICES.contains(each) && !isTimezone(each) && !each.startsWith(MAX_AFFECTED))
                 .toList();
     }
 
