@@ -21,7 +21,7 @@ class CatalogueMetrics implements MeterBinder {
     public void bindTo(MeterRegistry registry) {
         Gauge.builder("playhead.catalogue.tables", catalogues, CatalogueMetrics::tables)
                 .description("Tables and views that the data API shows; 0 as long as none could be read").register(registry);
-        Gauge.builder("playhead.catalogue.age", catalogues, Catalogues::ageInSeconds).baseUnit("seconds")
+        Gauge.builder("playhead.catalogue.age.seconds", catalogues, Catalogues::ageInSeconds)
                 .description("Time since the schema was last read").register(registry);
         FunctionCounter.builder("playhead.catalogue.reads", catalogues, Catalogues::readings).tag("outcome", "read")
                 .description("Times that the schema was read").register(registry);
