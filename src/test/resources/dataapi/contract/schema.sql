@@ -132,6 +132,11 @@ create function dataapi.lead_name(dataapi.projects) returns text
     language sql stable as
 $$ select users.name from dataapi.users join dataapi.project_leads on user_id = id where project_id = $1.id $$;
 
+-- Who leaves a task takes his comments along, so that both may be there and be deleted.
+alter table dataapi.comments
+    drop constraint author,
+    add constraint author foreign key (task_id, user_id) references dataapi.users_tasks (task_id, user_id) on delete cascade;
+
 -- Whoever knows this table knows all that stands above.
 create table dataapi.last_of_all (
     id integer primary key
