@@ -63,7 +63,7 @@ export class Service {
     return new Service(name, directory, logFile, child)
   }
 
-  /** @returns {Promise<{url: string, publishableKey: string, secretKey: string}>} */
+  /** @returns {Promise<{url: string, publishableKey: string, secretKey: string, database: string}>} */
   async ready() {
     for (const start = process.uptime(); process.uptime() - start < PATIENCE_SECONDS; await pause(50)) {
       if (this.#hasEnded()) {
@@ -71,7 +71,7 @@ export class Service {
       }
       const port = ADDRESS.exec(this.#log())?.[1]
       if (port && (await isReady(`http://localhost:${port}`))) {
-        return { url: `http://localhost:${port}`, ...(await this.#keys()) }
+        return { url: `http://localhost:${port}`, database: await this.#database(), ...(await this.#keys()) }
       }
     }
     throw new Error(`The service "${this.#name}" did not start:\n${this.#log()}`)
@@ -114,9 +114,20 @@ export class Service {
   }
 
   async #keys() {
-    const text = await readFile(join(this.#directory, 'database', 'keys.properties'), 'utf8')
-    const property = (name) => new RegExp(`^${name}=(.+)$`, 'm').exec(text)[1].trim()
+    const property = await this.#properties('keys.properties')
     return { publishableKey: property('publishable'), secretKey: property('secret') }
+  }
+
+  /** Where its owner gets in, to lay tables. */
+  async #database() {
+    const password = (await this.#properties('postgresql', 'credentials.properties'))('playhead_owner')
+    const pid = await readFile(join(this.#directory, 'database', 'postgresql', 'data', 'postmaster.pid'), 'utf8')
+    return `postgresql://playhead_owner:${encodeURIComponent(password)}@127.0.0.1:${pid.split('\n')[3]}/playhead`
+  }
+
+  async #properties(...file) {
+    const text = await readFile(join(this.#directory, 'database', ...file), 'utf8')
+    return (name) => new RegExp(`^${name}=(.+)$`, 'm').exec(text)[1].trim()
   }
 }
 

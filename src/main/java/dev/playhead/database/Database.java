@@ -1,5 +1,7 @@
 package dev.playhead.database;
 
+import java.util.Arrays;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -90,13 +92,27 @@ public class Database {
      * statement that fails: to commit a transaction that failed is to roll it back.
      */
     public Uni<RowSet<Row>> actingAs(Caller caller, OneStatement statement) {
-        return inWords(poolOf(caller).withConnection(connection -> Uni.combine().all()
+        return inWords(atOnce(caller, statement));
+    }
+
+    /**
+     * Reads with one statement, as {@code caller} may see it, in one round trip. Whatever fails is a refusal.
+     *
+     * @param text a constant: each text is prepared once on each connection
+     */
+    public Uni<RowSet<Row>> reading(Caller caller, String text, Object... parameters) {
+        return named(atOnce(caller, new OneStatement(text, Arrays.asList(parameters), Map.of(), true))
+                .onFailure(CompositeException.class).transform(Database::first));
+    }
+
+    private Uni<RowSet<Row>> atOnce(Caller caller, OneStatement statement) {
+        return poolOf(caller).withConnection(connection -> Uni.combine().all()
                 .unis(connection.query(statement.isReadOnly() ? BEGIN_READING : BEGIN).execute(),
                         connection.preparedQuery(become(statement)).execute(identity(caller, statement)),
                         connection.preparedQuery(statement.text()).execute(Tuple.from(statement.parameters())),
                         connection.query(COMMIT).execute())
                 .collectFailures()
-                .with((begun, became, rows, committed) -> rows)));
+                .with((begun, became, rows, committed) -> rows));
     }
 
     /**

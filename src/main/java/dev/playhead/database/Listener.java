@@ -48,7 +48,7 @@ public class Listener {
             listen session_events; listen coding_sessions; listen coding_jobs; listen playhead_revocations;
             listen playhead_schema; listen pgrst; listen playhead_proof
             """;
-    private static final Set<String> RELOAD_SCHEMA = Set.of("", "reload schema");
+    private static final Set<String> RELOAD_SCHEMA = Set.of("", "reload schema", "reload config");
     private static final String PROVE = "select pg_catalog.pg_notify('playhead_proof', $1)";
 
     private final PgConnectOptions options;
