@@ -3,8 +3,11 @@ package dev.playhead.realtime.change;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -23,7 +26,8 @@ final class Reader implements AutoCloseable {
     private final ChangeFollowing following;
     private final List<Told> told = new ArrayList<>();
     private final List<String> cursors = new ArrayList<>();
-    private final java.util.Map<String, Integer> toldAt = new java.util.HashMap<>();
+    private final List<Long> latencies = new ArrayList<>();
+    private final Map<String, Integer> toldAt = new HashMap<>();
     private Throwable failure;
     private Cancellable asking = () -> {
     };
@@ -79,6 +83,8 @@ final class Reader implements AutoCloseable {
     private void take(ChangePage page) {
         synchronized (this) {
             page.changes().forEach(change -> told.add(new Told(change.bindings(), new JsonObject(change.json()))));
+            page.changes().forEach(change -> latencies.add(System.currentTimeMillis()
+                    - Instant.parse(new JsonObject(change.json()).getString("commit_timestamp")).toEpochMilli()));
             cursors.add(page.cursor());
             toldAt.put(page.cursor(), told.size());
         }
@@ -97,6 +103,11 @@ final class Reader implements AutoCloseable {
 
     synchronized List<String> cursors() {
         return List.copyOf(cursors);
+    }
+
+    /** From the statement to the reader, in milliseconds, the shortest first. */
+    synchronized List<Long> latencies() {
+        return latencies.stream().sorted().toList();
     }
 
     /** How many changes were told before this place. */
