@@ -71,8 +71,8 @@ class ManyCallersTest {
             var started = Instant.now();
             write(owner, first);
             Awaitility.await().atMost(Duration.ofMinutes(2)).pollInterval(Duration.ofMillis(20))
-                    .until(() -> readers.get(0).told().size() == CHANGES
-                            && (different || readers.stream().allMatch(reader -> reader.told().size() == CHANGES)));
+                    .until(() -> readers.get(0).count() == CHANGES
+                            && (different || readers.stream().allMatch(reader -> reader.count() == CHANGES)));
             var took = Duration.between(started, Instant.now());
             var latencies = readers.get(0).latencies();
             System.out.printf("%s callers=%d changes=%d seconds=%.2f a_second=%.0f p50_ms=%d p95_ms=%d pages=%d verdicts=%d%n",

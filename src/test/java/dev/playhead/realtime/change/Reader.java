@@ -26,7 +26,6 @@ final class Reader implements AutoCloseable {
     private final ChangeFollowing following;
     private final List<Told> told = new ArrayList<>();
     private final List<String> cursors = new ArrayList<>();
-    private final List<Long> latencies = new ArrayList<>();
     private final Map<String, Integer> toldAt = new HashMap<>();
     private Throwable failure;
     private Cancellable asking = () -> {
@@ -40,7 +39,15 @@ final class Reader implements AutoCloseable {
         ask();
     }
 
-    record Told(List<Integer> bindings, JsonObject json) {
+    record Told(List<Integer> bindings, String text, long at) {
+
+        JsonObject json() {
+            return new JsonObject(text);
+        }
+
+        long latency() {
+            return at - Instant.parse(json().getString("commit_timestamp")).toEpochMilli();
+        }
 
         String type() {
             return json.getString("type");
@@ -82,9 +89,8 @@ final class Reader implements AutoCloseable {
 
     private void take(ChangePage page) {
         synchronized (this) {
-            page.changes().forEach(change -> told.add(new Told(change.bindings(), new JsonObject(change.json()))));
-            page.changes().forEach(change -> latencies.add(System.currentTimeMillis()
-                    - Instant.parse(new JsonObject(change.json()).getString("commit_timestamp")).toEpochMilli()));
+            var now = System.currentTimeMillis();
+            page.changes().forEach(change -> told.add(new Told(change.bindings(), change.json(), now)));
             cursors.add(page.cursor());
             toldAt.put(page.cursor(), told.size());
         }
@@ -107,7 +113,7 @@ final class Reader implements AutoCloseable {
 
     /** From the statement to the reader, in milliseconds, the shortest first. */
     synchronized List<Long> latencies() {
-        return latencies.stream().sorted().toList();
+        return told.stream().map(Told::latency).sorted().toList();
     }
 
     /** How many changes were told before this place. */
@@ -117,6 +123,10 @@ final class Reader implements AutoCloseable {
 
     String cursor() {
         return following.cursor();
+    }
+
+    synchronized int count() {
+        return told.size();
     }
 
     /** Waits until {@code count} changes were told in all. */
