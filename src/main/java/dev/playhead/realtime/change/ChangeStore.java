@@ -224,8 +224,11 @@ class ChangeStore {
 
     /** Fails with {@code resync_required} where what comes after {@code from} is no longer kept. */
     Uni<Void> check(Cursor from) {
-        return database
-                .actingAs(new Caller.Service(), new OneStatement(CHECK, List.of(from.epoch(), from.seen()), Map.of(), true))
+        var until = from.within().map(Cursor.Within::until).orElse("");
+        var statement = new OneStatement(CHECK, List.of(from.epoch(), from.seen(), until), Map.of(), true);
+        return database.actingAs(new Caller.Service(), statement)
+                // Snapshots that cannot be.
+                .onFailure(StatementFailure.class).transform(failure -> Cursor.unknown())
                 .invoke(rows -> {
                     if (!rows.iterator().next().getBoolean("is_kept")) {
                         throw Cursor.unknown();
