@@ -37,7 +37,6 @@ final class ChangeFeed {
     private static final Duration RETRY_FIRST = Duration.ofMillis(100);
     private static final Duration RETRY_LAST = Duration.ofSeconds(2);
 
-    private final Caller caller;
     private final LogPages pages;
     private final Verdicts verdicts;
     private final Runnable abandoned;
@@ -45,8 +44,7 @@ final class ChangeFeed {
     private final Set<ChangeFollower> followers = new LinkedHashSet<>();
     private boolean reading;
 
-    ChangeFeed(Caller caller, LogPages pages, Verdicts verdicts, Runnable abandoned) {
-        this.caller = caller;
+    ChangeFeed(LogPages pages, Verdicts verdicts, Runnable abandoned) {
         this.pages = pages;
         this.verdicts = verdicts;
         this.abandoned = abandoned;
@@ -56,8 +54,8 @@ final class ChangeFeed {
         return followers.size();
     }
 
-    synchronized ChangeFollower join(List<Wish> wishes, Cursor cursor) {
-        var follower = new ChangeFollower(this, wishes, cursor);
+    synchronized ChangeFollower join(Caller caller, List<Wish> wishes, Cursor cursor) {
+        var follower = new ChangeFollower(this, caller, wishes, cursor);
         followers.add(follower);
         return follower;
     }
@@ -77,6 +75,7 @@ final class ChangeFeed {
         var version = pages.version();
         List<ChangeFollower> taking;
         Cursor from;
+        Caller caller;
         synchronized (this) {
             var wanting = followers.stream().filter(follower -> follower.wants(version)).findFirst();
             if (reading || wanting.isEmpty()) {
@@ -86,31 +85,36 @@ final class ChangeFeed {
             followers.remove(wanting.get());
             followers.add(wanting.get());
             from = wanting.get().place();
+            caller = wanting.get().caller();
             taking = followers.stream().filter(follower -> follower.waitsAt(from, version)).toList();
         }
-        read(from, version, taking)
+        read(caller, from, version, taking)
                 .onFailure(this::isAway).retry().withBackOff(RETRY_FIRST, RETRY_LAST).indefinitely()
                 .onFailure().recoverWithItem(failure -> refuse(taking, failure))
                 .subscribe().with(this::answer);
     }
 
-    private Uni<List<Runnable>> read(Cursor from, long version, List<ChangeFollower> taking) {
+    private Uni<List<Runnable>> read(Caller caller, Cursor from, long version, List<ChangeFollower> taking) {
         var wishes = taking.stream().flatMap(follower -> follower.wishes().stream()).map(Wish::wanted)
                 .collect(Collectors.toSet());
         return pages.after(from, version)
                 .chain(page -> Judge.of(verdicts, caller, page, wishes)
-                        .map(judged -> distribute(page, from, judged, taking)));
+                        .map(judged -> distribute(new Read(caller, page, judged), from, taking)));
     }
 
-    private List<Runnable> distribute(LogPage page, Cursor from, Judged judged, List<ChangeFollower> taking) {
+    /** A page, and what of it is for whom. */
+    private record Read(Caller caller, LogPage page, Judged judged) {
+    }
+
+    private List<Runnable> distribute(Read read, Cursor from, List<ChangeFollower> taking) {
         // Those who asked for the same are told the same.
         var told = new HashMap<List<Wish>, ChangePage>();
-        taking.forEach(follower -> told.computeIfAbsent(follower.wishes(), wishes -> tell(page, judged, wishes)));
+        taking.forEach(follower -> told.computeIfAbsent(follower.wishes(), wishes -> tell(read, wishes)));
         synchronized (this) {
             return taking.stream()
-                    .map(follower -> obstacle(judged, follower.wishes())
+                    .map(follower -> obstacle(read.judged(), follower.wishes())
                             .map(follower::refuse)
-                            .orElseGet(() -> follower.take(page, from, told.get(follower.wishes()))))
+                            .orElseGet(() -> follower.take(read.page(), from, told.get(follower.wishes()))))
                     .toList();
         }
     }
@@ -125,14 +129,14 @@ final class ChangeFeed {
                 .map(wish -> judged.refused().get(wish.wanted()));
     }
 
-    private ChangePage tell(LogPage page, Judged judged, List<Wish> wishes) {
+    private static ChangePage tell(Read read, List<Wish> wishes) {
         var changes = new ArrayList<Change>();
-        for (var place = 0; place < page.rows().size(); place++) {
-            for (var wording : wordings(place, judged, wishes).entrySet()) {
-                changes.add(new Change(List.copyOf(wording.getValue()), telling(page, place, judged, wording.getKey())));
+        for (var place = 0; place < read.page().rows().size(); place++) {
+            for (var wording : wordings(place, read.judged(), wishes).entrySet()) {
+                changes.add(new Change(List.copyOf(wording.getValue()), telling(read, place, wording.getKey())));
             }
         }
-        return new ChangePage(changes, page.next().text());
+        return new ChangePage(changes, read.page().next().text());
     }
 
     /** Which bindings a change answers; apart where they ask for other columns of it. */
@@ -148,11 +152,12 @@ final class ChangeFeed {
         return bindings;
     }
 
-    private String telling(LogPage page, int place, Judged judged, List<String> select) {
+    private static String telling(Read read, int place, List<String> select) {
+        var page = read.page();
         var row = page.rows().get(place);
         var relation = page.relations().get(row.relation());
-        return page.tellings().telling(row, relation, new Tellings.Wording(place, relation.of(caller).columns(), select,
-                judged.oldVisible().get(place), judged.unknown().get(place)));
+        return page.tellings().telling(row, relation, new Tellings.Wording(place, relation.of(read.caller()).columns(), select,
+                read.judged().oldVisible().get(place), read.judged().unknown().get(place)));
     }
 
     private synchronized List<Runnable> refuse(List<ChangeFollower> taking, Throwable failure) {

@@ -4,6 +4,7 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.playhead.identity.Caller;
 import dev.playhead.problem.Refusal;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
@@ -12,20 +13,26 @@ import io.smallrye.mutiny.subscription.UniEmitter;
 final class ChangeFollower implements ChangeFollowing {
 
     private final ChangeFeed feed;
+    private final Caller caller;
     private final List<Wish> wishes;
     private Cursor cursor;
     // How often news had been announced when this reader had seen everything.
     private long seen = -1;
     private @Nullable UniEmitter<? super ChangePage> asking;
 
-    ChangeFollower(ChangeFeed feed, List<Wish> wishes, Cursor cursor) {
+    ChangeFollower(ChangeFeed feed, Caller caller, List<Wish> wishes, Cursor cursor) {
         this.feed = feed;
+        this.caller = caller;
         this.wishes = wishes;
         this.cursor = cursor;
     }
 
     /** A binding, understood. */
     record Wish(Wanted wanted, List<String> select) {
+    }
+
+    Caller caller() {
+        return caller;
     }
 
     List<Wish> wishes() {

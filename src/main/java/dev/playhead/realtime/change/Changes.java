@@ -120,15 +120,15 @@ public class Changes {
     private ChangeFollowing join(Caller caller, List<Wish> wishes, Cursor place) {
         var joined = new ChangeFollower[1];
         feeds.compute(Standing.of(caller), (standing, existing) -> {
-            var feed = existing == null ? opened(standing, caller) : existing;
-            joined[0] = feed.join(wishes, place);
+            var feed = existing == null ? opened(standing) : existing;
+            joined[0] = feed.join(caller, wishes, place);
             return feed;
         });
         return joined[0];
     }
 
-    private ChangeFeed opened(Standing standing, Caller caller) {
-        return new ChangeFeed(caller, pages, verdicts,
+    private ChangeFeed opened(Standing standing) {
+        return new ChangeFeed(pages, verdicts,
                 () -> feeds.computeIfPresent(standing, (key, feed) -> feed.size() == 0 ? null : feed));
     }
 

@@ -53,7 +53,8 @@ class RelationStore {
                 not class.relrowsecurity
                     or role.rolsuper
                     or role.rolbypassrls
-                    or (not class.relforcerowsecurity and pg_catalog.pg_has_role(role.oid, class.relowner, 'usage')) as is_open,
+                    or (not class.relforcerowsecurity and coalesce(pg_catalog.pg_has_role(role.oid, class.relowner, 'usage'), false))
+                    as is_open,
                 policies.condition,
                 coalesce((
                     select pg_catalog.array_agg(distinct attribute.attname::pg_catalog.text)
@@ -97,8 +98,12 @@ class RelationStore {
                         order by attribute.attnum
                     ) as plain,
                     pg_catalog.array_agg(
-                        pg_catalog.has_schema_privilege(role.oid, class.relnamespace, 'usage')
-                            and pg_catalog.has_column_privilege(role.oid, class.oid, attribute.attnum, 'select')
+                        -- Of a table that is being dropped, PostgreSQL cannot say.
+                        coalesce(
+                            pg_catalog.has_schema_privilege(role.oid, class.relnamespace, 'usage')
+                                and pg_catalog.has_column_privilege(role.oid, class.oid, attribute.attnum, 'select'),
+                            false
+                        )
                         order by attribute.attnum
                     ) as readable
                 from pg_catalog.pg_attribute attribute
