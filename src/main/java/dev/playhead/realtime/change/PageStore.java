@@ -29,7 +29,8 @@ class PageStore {
 
     // What the one snapshot does not see and the other does. The transactions that the first does not see are those that were
     // running and those that came later; both are found by index. From the first such change on the log is read in the order of
-    // its numbers, so that a long way is gone through once and not once a page. Of a large way only a part is given, and the
+    // its numbers, so that a long way is gone through once and not once a page. (Of "id + 0" the least cannot be looked for by the
+    // order of ids, which would begin with the oldest.) Of a large way only a part is given, and the
     // other snapshot stays where it is until its end. Large values are unpacked for the rows of the page alone.
     private static final String READ = """
             with span as materialized (
@@ -53,14 +54,14 @@ class PageStore {
                 select case when span.id > 0 then span.id else least(later.id, running.id) end as id
                 from span
                 left join lateral (
-                    select min(change.id) as id
+                    select min(change.id + 0) as id
                     from playhead.changes change
                     where change.changed_in >= pg_catalog.pg_snapshot_xmax(span.began)
                       and change.changed_in < pg_catalog.pg_snapshot_xmax(span.until)
                       and pg_catalog.pg_visible_in_snapshot(change.changed_in, span.until)
                 ) as later on span.id = 0
                 left join lateral (
-                    select min(change.id) as id
+                    select min(change.id + 0) as id
                     from playhead.changes change
                     where change.changed_in = any (array(select pg_catalog.pg_snapshot_xip(span.began)))
                       and pg_catalog.pg_visible_in_snapshot(change.changed_in, span.until)

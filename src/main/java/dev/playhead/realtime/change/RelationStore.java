@@ -112,6 +112,8 @@ class RelationStore {
                 where attribute.attrelid = class.oid
                   and attribute.attnum > 0
                   and not attribute.attisdropped
+                  -- Virtual columns are computed when they are read, and nobody read these rows.
+                  and attribute.attgenerated <> 'v'
             ) as attributes
             cross join lateral (
                 select
