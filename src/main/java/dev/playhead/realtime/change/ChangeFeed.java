@@ -97,7 +97,7 @@ final class ChangeFeed {
     private Uni<List<Runnable>> read(Caller caller, Cursor from, long version, List<ChangeFollower> taking) {
         var wishes = taking.stream().flatMap(follower -> follower.wishes().stream()).map(Wish::wanted)
                 .collect(Collectors.toSet());
-        return pages.after(from, version)
+        return verdicts.rest().chain(() -> pages.after(from, version))
                 .chain(page -> Judge.of(verdicts, caller, page, wishes)
                         .map(judged -> distribute(new Read(caller, page, judged), from, taking)));
     }

@@ -45,6 +45,7 @@ class Verdicts {
     private final int connections;
     private final List<String> extraSearchPath;
     private final Queue<Waiting> waiting = new ArrayDeque<>();
+    private final List<UniEmitter<? super Void>> resting = new ArrayList<>();
     private final LongAdder asked = new LongAdder();
     private int busy;
 
@@ -110,8 +111,26 @@ class Verdicts {
         });
     }
 
+    /**
+     * Arrives when nobody is left who waits for a connection. Who reads on only then reads what the others will read, and more
+     * at
+     * once, where readers are more than PostgreSQL answers at a time.
+     */
+    Uni<Void> rest() {
+        return Uni.createFrom().emitter(emitter -> {
+            synchronized (this) {
+                if (!waiting.isEmpty()) {
+                    resting.add(emitter);
+                    return;
+                }
+            }
+            emitter.complete(null);
+        });
+    }
+
     private void send() {
         var batch = new ArrayList<Waiting>();
+        var rested = new ArrayList<UniEmitter<? super Void>>();
         synchronized (this) {
             if (busy == connections || waiting.isEmpty()) {
                 return;
@@ -122,10 +141,15 @@ class Verdicts {
             while (batch.size() < share && !waiting.isEmpty()) {
                 batch.add(waiting.remove());
             }
+            if (waiting.isEmpty()) {
+                rested.addAll(resting);
+                resting.clear();
+            }
         }
         database.actingAs(batch.stream().map(Waiting::asked).toList())
                 .subscribe().with(answers -> end(batch, answers),
                         failure -> end(batch, Collections.nCopies(batch.size(), new Answered.Failed(failure))));
+        rested.forEach(emitter -> emitter.complete(null));
     }
 
     private void end(List<Waiting> batch, List<? extends Answered> answers) {
