@@ -61,7 +61,8 @@ class AccessTest extends DatabaseTest {
             "auth.mfa_amr_claims select: denied denied denied none",
             "playhead.revocations select: denied denied denied none",
             "playhead.one_time_tokens select: denied denied denied none",
-            "playhead.rate_limits select: denied denied denied none");
+            "playhead.rate_limits select: denied denied denied none",
+            "playhead.realtime_receipts select: denied denied denied none");
 
     private static final List<Object> GRANTS = List.of(
             "auth.mfa_amr_claims: service_role DELETE INSERT SELECT UPDATE",
@@ -75,6 +76,7 @@ class AccessTest extends DatabaseTest {
             "playhead.api_keys: service_role INSERT SELECT UPDATE",
             "playhead.one_time_tokens: service_role DELETE INSERT SELECT UPDATE",
             "playhead.rate_limits: service_role DELETE INSERT SELECT UPDATE",
+            "playhead.realtime_receipts: service_role DELETE INSERT SELECT UPDATE",
             "playhead.revocations: service_role DELETE INSERT SELECT UPDATE",
             "playhead.secrets: service_role INSERT SELECT UPDATE",
             "playhead.signing_keys: service_role DELETE INSERT SELECT UPDATE",
@@ -275,7 +277,7 @@ class AccessTest extends DatabaseTest {
         attempts.put("auth.users select", seen("select from auth.users where id = ?", alice.id()));
         for (var table : List.of("auth.sessions", "auth.refresh_tokens", "playhead.signing_keys", "playhead.api_keys",
                 "playhead.secrets", "auth.mfa_amr_claims", "playhead.revocations", "playhead.one_time_tokens",
-                "playhead.rate_limits")) {
+                "playhead.rate_limits", "playhead.realtime_receipts")) {
             attempts.put(table + " select", seen("select from " + table));
         }
         return attempts;

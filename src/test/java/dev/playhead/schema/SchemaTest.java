@@ -59,8 +59,8 @@ class SchemaTest extends DatabaseTest {
                   and class.relrowsecurity
                 order by 1
                 """)).isEqualTo(List.of("auth.mfa_amr_claims", "auth.refresh_tokens", "auth.sessions", "auth.users",
-                "playhead.api_keys", "playhead.one_time_tokens", "playhead.rate_limits", "playhead.revocations",
-                "playhead.secrets", "playhead.signing_keys"));
+                "playhead.api_keys", "playhead.one_time_tokens", "playhead.rate_limits", "playhead.realtime_receipts",
+                "playhead.revocations", "playhead.secrets", "playhead.signing_keys"));
     }
 
     @Test
