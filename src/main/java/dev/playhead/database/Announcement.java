@@ -30,6 +30,10 @@ public sealed interface Announcement {
     record SchemaChanges() implements Announcement {
     }
 
+    /** Published tables were written to. */
+    record Changes() implements Announcement {
+    }
+
     /** Nobody was listening for a while: anything may have happened. */
     record Missed() implements Announcement {
     }
