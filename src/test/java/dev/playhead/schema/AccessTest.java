@@ -61,7 +61,17 @@ class AccessTest extends DatabaseTest {
             "auth.mfa_amr_claims select: denied denied denied none",
             "playhead.revocations select: denied denied denied none",
             "playhead.one_time_tokens select: denied denied denied none",
-            "playhead.rate_limits select: denied denied denied none");
+            "playhead.rate_limits select: denied denied denied none",
+            "playhead.broadcasts select: denied denied denied none",
+            "playhead.replicas select: denied denied denied none",
+            "playhead.presences select: denied denied denied none",
+            "realtime.messages select: none none none none",
+            "realtime.messages insert: denied denied denied rows",
+            "realtime.messages update: none none none none",
+            "realtime.messages delete: denied denied denied none",
+            "realtime.send execute: rows rows rows rows",
+            "realtime.may_hear execute: rows rows rows rows",
+            "realtime.may_speak execute: rows rows rows rows");
 
     private static final List<Object> GRANTS = List.of(
             "auth.mfa_amr_claims: service_role DELETE INSERT SELECT UPDATE",
@@ -73,8 +83,11 @@ class AccessTest extends DatabaseTest {
             "coding_sessions: authenticated SELECT",
             "coding_sessions: service_role DELETE INSERT SELECT UPDATE",
             "playhead.api_keys: service_role INSERT SELECT UPDATE",
+            "playhead.broadcasts: service_role DELETE INSERT SELECT",
             "playhead.one_time_tokens: service_role DELETE INSERT SELECT UPDATE",
+            "playhead.presences: service_role DELETE INSERT SELECT UPDATE",
             "playhead.rate_limits: service_role DELETE INSERT SELECT UPDATE",
+            "playhead.replicas: service_role DELETE INSERT SELECT UPDATE",
             "playhead.revocations: service_role DELETE INSERT SELECT UPDATE",
             "playhead.secrets: service_role INSERT SELECT UPDATE",
             "playhead.signing_keys: service_role DELETE INSERT SELECT UPDATE",
@@ -82,6 +95,9 @@ class AccessTest extends DatabaseTest {
             "profiles: service_role DELETE INSERT SELECT UPDATE",
             "projects: authenticated DELETE SELECT",
             "projects: service_role DELETE INSERT SELECT UPDATE",
+            "realtime.messages: anon INSERT SELECT UPDATE",
+            "realtime.messages: authenticated INSERT SELECT UPDATE",
+            "realtime.messages: service_role DELETE INSERT SELECT UPDATE",
             "session_events: authenticated SELECT",
             "session_events: service_role SELECT",
             "session_streams: authenticated SELECT",
@@ -173,7 +189,8 @@ class AccessTest extends DatabaseTest {
                     select class.oid::regclass || ': ' || acl.grantee::regrole || ' '
                         || string_agg(acl.privilege_type, ' ' order by acl.privilege_type) as line
                     from pg_catalog.pg_class class, aclexplode(class.relacl) acl
-                    where class.relnamespace in ('public'::regnamespace, 'auth'::regnamespace, 'playhead'::regnamespace)
+                    where class.relnamespace in ('public'::regnamespace, 'auth'::regnamespace, 'playhead'::regnamespace,
+                        'realtime'::regnamespace)
                       and acl.grantee <> class.relowner
                     group by class.oid, acl.grantee
                 ) as lines
@@ -275,9 +292,17 @@ class AccessTest extends DatabaseTest {
         attempts.put("auth.users select", seen("select from auth.users where id = ?", alice.id()));
         for (var table : List.of("auth.sessions", "auth.refresh_tokens", "playhead.signing_keys", "playhead.api_keys",
                 "playhead.secrets", "auth.mfa_amr_claims", "playhead.revocations", "playhead.one_time_tokens",
-                "playhead.rate_limits")) {
+                "playhead.rate_limits", "playhead.broadcasts", "playhead.replicas", "playhead.presences",
+                "realtime.messages")) {
             attempts.put(table + " select", seen("select from " + table));
         }
+        attempts.put("realtime.messages insert",
+                attempt("insert into realtime.messages (topic, extension) values ('room', 'broadcast')"));
+        attempts.put("realtime.messages update", attempt("update realtime.messages set private = false"));
+        attempts.put("realtime.messages delete", attempt("delete from realtime.messages"));
+        attempts.put("realtime.send execute", seen("select realtime.send('{}', 'hello', 'room')"));
+        attempts.put("realtime.may_hear execute", seen("select realtime.may_hear('room', 'broadcast')"));
+        attempts.put("realtime.may_speak execute", seen("select realtime.may_speak('room', 'broadcast')"));
         return attempts;
     }
 
