@@ -12,8 +12,9 @@ import dev.playhead.http.Authenticator.Identified;
 import dev.playhead.identity.Caller;
 import dev.playhead.problem.Problem;
 import dev.playhead.problem.Refusal;
-import dev.playhead.realtime.Subscriptions.Reader;
+import dev.playhead.realtime.frame.BinaryBroadcast;
 import dev.playhead.realtime.frame.Message;
+import dev.playhead.realtime.frame.Protocol;
 import dev.playhead.socket.Alarm;
 import io.smallrye.mutiny.Uni;
 
@@ -42,6 +43,7 @@ final class Channel {
     private final Message join;
     private final JoinRequest request;
     private final Exchange exchange;
+    private final Conversation conversation;
     private final Alarm alarm;
     // Guarded by this.
     private State state = State.JOINING;
@@ -55,12 +57,13 @@ final class Channel {
         this.join = join;
         this.request = request;
         this.exchange = exchange;
+        this.conversation = new Conversation(socket, join.topic(), request, exchange.conversations());
         this.alarm = new Alarm(exchange.vertx());
     }
 
-    /** Whether {@code message} is about this channel, and not about an earlier one of the same topic. */
-    boolean isMeant(Message message) {
-        return message.joinRef() == null || message.joinRef().equals(join.joinRef());
+    /** Whether what came with {@code joinRef} is about this channel, and not about an earlier one of the same topic. */
+    boolean isMeant(@Nullable String joinRef) {
+        return joinRef == null || joinRef.equals(join.joinRef());
     }
 
     synchronized Optional<Caller> caller() {
@@ -71,46 +74,13 @@ final class Channel {
 
     /** Goes on by itself, also where the channel ends meanwhile: then what was begun is let go of when it is there. */
     void join() {
-        Uni.createFrom().deferred(this::identify)
-                .chain(this::subscribe)
+        new Joining(socket, join, request, conversation, exchange).begin()
                 .subscribe().with(this::joined, this::refused);
     }
 
-    private Uni<Identified> identify() {
-        return request.accessToken()
-                .map(token -> exchange.authenticator().identify(token))
-                .orElseGet(() -> Uni.createFrom().item(socket.key()));
-    }
-
-    private Uni<Subscription> subscribe(Identified found) {
-        synchronized (this) {
-            identified = found;
-        }
-        var caller = found.stillThere();
-        if (caller instanceof Caller.User user && !socket.seat(user.id())) {
-            return Uni.createFrom().failure(ChannelRefusal.TOO_MANY_SOCKETS);
-        }
-        if (request.changes().isEmpty()) {
-            return Uni.createFrom().item(Subscription.NONE);
-        }
-        var reader = new Reader(caller, join.topic(), socket.protocol(), socket::send);
-        return received()
-                .chain(received -> exchange.subscriptions().begin(reader, request.changes(), received))
-                .chain(this::writeFirstReceipt);
-    }
-
-    private Uni<Map<Long, String>> received() {
-        return book().map(exchange.receipts()::of).orElseGet(() -> Uni.createFrom().item(Map.of()));
-    }
-
-    private Uni<Subscription> writeFirstReceipt(Subscription begun) {
-        return book().map(book -> exchange.receipts().begin(book, begun.places())
-                .onFailure().invoke(begun::pause)
-                .replaceWith(begun))
-                .orElseGet(() -> Uni.createFrom().item(begun));
-    }
-
-    private synchronized void joined(Subscription begun) {
+    private synchronized void joined(Joining.Begun all) {
+        var begun = all.changes();
+        identified = all.identified();
         if (state == State.OVER) {
             begun.pause();
             return;
@@ -126,6 +96,7 @@ final class Channel {
             socket.tell(Reply.problem(protocol, join.topic(), "postgres_changes", "resync_required"));
         }
         begun.start(this::lost);
+        conversation.begin(all.said());
         expire(identified);
         LOG.debugf("outcome=channel_joined caller=%s bindings=%d resumed=%b", caller().orElse(null),
                 request.changes().size(), begun.isResumed());
@@ -139,6 +110,10 @@ final class Channel {
         LOG.debugf("outcome=join_refused reason=\"%s\"", reason);
         if (end()) {
             socket.tell(Reply.refused(socket.protocol(), join, reason));
+            if (socket.protocol() == Protocol.OBJECTS) {
+                // Clients of that time come back after an error, and not after a refusal.
+                socket.tell(Reply.brokenOff(socket.protocol(), join, reason));
+            }
         }
     }
 
@@ -169,7 +144,9 @@ final class Channel {
         }
         identified = found;
         subscription.pause();
-        subscription.continueAs(found.caller()).subscribe().with(done -> goOn(found), this::broken);
+        conversation.judge(found.caller())
+                .chain(() -> subscription.continueAs(found.caller()))
+                .subscribe().with(done -> goOn(found), this::broken);
     }
 
     private synchronized void goOn(Identified as) {
@@ -178,6 +155,7 @@ final class Channel {
         }
         state = State.JOINED;
         subscription.start(this::lost);
+        conversation.goOn();
         expire(as);
     }
 
@@ -212,6 +190,7 @@ final class Channel {
         }
         state = State.PAUSED;
         subscription.pause();
+        conversation.rest();
         socket.tell(Reply.problem(socket.protocol(), join.topic(), "system", "Token has expired, waiting for a fresh one"));
         alarm.set(exchange.config().tokenGrace(), () -> breakOff(ChannelRefusal.EXPIRED));
     }
@@ -225,6 +204,20 @@ final class Channel {
         if (found != null) {
             found.objection().get().ifPresent(this::broken);
         }
+    }
+
+    // ── What is said ────────────────────────────────────────────────────────────────────────────────────────────────
+
+    void say(Message message) {
+        conversation.say(message);
+    }
+
+    void say(BinaryBroadcast broadcast) {
+        conversation.say(broadcast);
+    }
+
+    void present(Message message) {
+        conversation.present(message);
     }
 
     // ── What is heard ───────────────────────────────────────────────────────────────────────────────────────────────
@@ -312,6 +305,7 @@ final class Channel {
             alarm.stop();
             subscription.pause();
         }
+        conversation.end();
         socket.remove(join.topic(), this);
         return true;
     }

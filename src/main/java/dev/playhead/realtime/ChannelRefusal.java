@@ -24,6 +24,14 @@ final class ChannelRefusal extends RuntimeException {
         super(code + ": " + words, null, false, false);
     }
 
+    static ChannelRefusal notHeard(String topic) {
+        return new ChannelRefusal("Unauthorized", "You do not have permissions to read from this Channel topic: " + topic);
+    }
+
+    static ChannelRefusal notReplayed(String words) {
+        return new ChannelRefusal("UnableToReplayMessages", words);
+    }
+
     static ChannelRefusal invalidJoin(String words) {
         return new ChannelRefusal("InvalidJoinPayload", words);
     }
@@ -31,9 +39,10 @@ final class ChannelRefusal extends RuntimeException {
     /** What was refused to {@code caller} further inside. */
     static ChannelRefusal of(Refusal refusal, Caller caller) {
         return switch (refusal.problem()) {
-            case UNAUTHENTICATED, FORBIDDEN, NOT_FOUND -> caller instanceof Caller.Nobody
+            case UNAUTHENTICATED, FORBIDDEN -> caller instanceof Caller.Nobody
                     ? NO_TOKEN
                     : new ChannelRefusal("Unauthorized", refusal.detail());
+            case NOT_FOUND -> new ChannelRefusal("Unauthorized", refusal.detail());
             case TOKEN_EXPIRED -> EXPIRED;
             case TOKEN_INVALID, SESSION_ENDED, ACCOUNT_BANNED, ACCOUNT_DELETED ->
                 new ChannelRefusal("InvalidJWTToken", refusal.detail());

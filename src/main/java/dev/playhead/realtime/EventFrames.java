@@ -3,13 +3,20 @@ package dev.playhead.realtime;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import dev.playhead.event.EventPage;
 import dev.playhead.realtime.frame.Protocol;
+import io.smallrye.mutiny.Uni;
 
 /**
  * Events as the frames of a channel. Whoever follows the same gets the same page at about the same time, so its frames are kept
@@ -19,11 +26,10 @@ import dev.playhead.realtime.frame.Protocol;
 class EventFrames {
 
     private static final int KEPT = 64;
-    private static final String COLUMNS = Stream.of("id uuid", "session_id uuid", "seq int8", "event_type text", "data jsonb",
-            "created_at timestamptz")
+    private static final Map<String, String> TYPES = Stream.of("id uuid", "session_id uuid", "seq int8", "event_type text",
+            "data jsonb", "created_at timestamptz")
             .map(column -> column.split(" "))
-            .map(column -> "{\"name\":\"" + column[0] + "\",\"type\":\"" + column[1] + "\"}")
-            .toList().toString();
+            .collect(Collectors.toUnmodifiableMap(column -> column[0], column -> column[1]));
     private static final String CREATED_AT = "\"created_at\":";
 
     private final Map<Place, List<String>> made = new LinkedHashMap<>(KEPT, 0.75f, true) {
@@ -32,6 +38,13 @@ class EventFrames {
             return size() > KEPT;
         }
     };
+
+    // Numbers stay as they were written.
+    private final ObjectReader json;
+
+    EventFrames(ObjectMapper json) {
+        this.json = json.readerFor(ObjectNode.class).with(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
+    }
 
     /** A page is the same only if it is the very same: to compare what it holds would cost more than its frames. */
     private record Place(EventPage page, long binding, String topic, Protocol protocol) {
@@ -48,33 +61,57 @@ class EventFrames {
         }
     }
 
-    /** One frame an event. */
-    List<String> of(EventPage page, SessionFilter session, long binding, String topic, Protocol protocol) {
-        return kept(new Place(page, binding, topic, protocol), () -> page.events().stream()
-                .map(event -> protocol.write(null, null, topic, "postgres_changes", payload(event.json(), session, binding)))
-                .toList());
+    /** Whether the rows have this column. */
+    static boolean have(String column) {
+        return TYPES.containsKey(column);
     }
 
-    private List<String> kept(Place place, Supplier<List<String>> making) {
+    /** One frame a row that the binding is about. */
+    Uni<List<String>> of(EventPage page, SessionBinding binding, String topic, Protocol protocol) {
+        var place = new Place(page, binding.id(), topic, protocol);
         synchronized (made) {
             var earlier = made.get(place);
             if (earlier != null) {
-                return earlier;
+                return Uni.createFrom().item(earlier);
             }
         }
-        var frames = making.get();
+        return binding.rows(page)
+                .map(rows -> rows.stream()
+                        .map(row -> protocol.write(null, null, topic, "postgres_changes", payload(row, binding)))
+                        .toList())
+                .invoke(frames -> keep(place, frames));
+    }
+
+    private void keep(Place place, List<String> frames) {
         synchronized (made) {
             made.put(place, frames);
         }
-        return frames;
     }
 
-    /** What PostgreSQL wrote is passed on as it is; it ends with the time, and lacks the session that it was asked for. */
-    private static String payload(String event, SessionFilter session, long binding) {
-        var createdAt = event.substring(event.lastIndexOf(CREATED_AT) + CREATED_AT.length(), event.length() - 1);
-        return "{\"ids\":[" + binding + "],\"data\":{\"schema\":\"public\",\"table\":\"session_events\",\"commit_timestamp\":"
-                + createdAt + ",\"type\":\"INSERT\",\"columns\":" + COLUMNS
-                + ",\"record\":{\"session_id\":\"" + session.sessionId() + "\"," + event.substring(1)
+    /** What PostgreSQL wrote is passed on as it is; it ends with the time. */
+    private String payload(String row, SessionBinding binding) {
+        var createdAt = row.substring(row.lastIndexOf(CREATED_AT) + CREATED_AT.length(), row.length() - 1);
+        return "{\"ids\":[" + binding.id()
+                + "],\"data\":{\"schema\":\"public\",\"table\":\"session_events\",\"commit_timestamp\":" + createdAt
+                + ",\"type\":\"INSERT\",\"columns\":" + columns(binding) + ",\"record\":" + selected(row, binding)
                 + ",\"old_record\":{},\"errors\":null}}";
+    }
+
+    private static String columns(SessionBinding binding) {
+        var names = binding.select().isEmpty() ? TYPES.keySet() : binding.select();
+        return names.stream()
+                .map(name -> "{\"name\":\"" + name + "\",\"type\":\"" + TYPES.get(name) + "\"}")
+                .collect(Collectors.joining(",", "[", "]"));
+    }
+
+    private String selected(String row, SessionBinding binding) {
+        if (binding.select().isEmpty()) {
+            return row;
+        }
+        try {
+            return json.<ObjectNode> readValue(row).retain(binding.select()).toString();
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException("PostgreSQL writes JSON", impossible);
+        }
     }
 }

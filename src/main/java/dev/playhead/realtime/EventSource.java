@@ -1,5 +1,6 @@
 package dev.playhead.realtime;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
@@ -12,20 +13,27 @@ import dev.playhead.identity.Caller;
 import io.smallrye.mutiny.Uni;
 
 /** The events of one session, in order and without a hole. */
-final class EventSource extends Source<Delivery> {
+final class EventSource extends Source<EventSource.Batch> {
 
     private final EventLog log;
     private final SessionFilter session;
-    private final Function<EventPage, Uni<Void>> sender;
+    private final Function<EventPage, Uni<List<String>>> maker;
+    private final Function<Batch, Uni<Void>> sender;
     private volatile Following following;
     // What was handed over, and what of it was written: the first is where it goes on, the second what a receipt is for.
     private volatile long handed;
     private volatile long written;
 
-    EventSource(long binding, EventLog log, SessionFilter session, Following following, Function<EventPage, Uni<Void>> sender) {
+    /** A page, and what of it goes to the client. */
+    record Batch(EventPage page, List<String> frames) {
+    }
+
+    EventSource(long binding, EventLog log, SessionFilter session, Following following,
+            Function<EventPage, Uni<List<String>>> maker, Function<Batch, Uni<Void>> sender) {
         super(binding);
         this.log = log;
         this.session = session;
+        this.maker = maker;
         this.sender = sender;
         this.following = following;
         this.handed = following.position();
@@ -58,20 +66,18 @@ final class EventSource extends Source<Delivery> {
                 .replaceWithVoid();
     }
 
-    @Override
-    protected Uni<Delivery> next() {
-        return following.next();
-    }
-
     /** How the session and its jobs stand is nothing that a binding to events asked for. */
     @Override
-    protected Uni<Void> deliver(Delivery delivery) {
-        if (!(delivery instanceof Delivery.Events events)) {
-            return Uni.createFrom().voidItem();
-        }
-        var page = events.page();
-        handed = page.lastSeq();
-        return sender.apply(page).invoke(() -> written = page.lastSeq());
+    protected Uni<Batch> next() {
+        return following.next().chain(delivery -> delivery instanceof Delivery.Events events
+                ? maker.apply(events.page()).map(frames -> new Batch(events.page(), frames))
+                : next());
+    }
+
+    @Override
+    protected Uni<Void> deliver(Batch batch) {
+        handed = batch.page().lastSeq();
+        return sender.apply(batch).invoke(() -> written = batch.page().lastSeq());
     }
 
     @Override

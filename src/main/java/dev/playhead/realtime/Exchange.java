@@ -14,16 +14,18 @@ class Exchange {
     private final Authenticator authenticator;
     private final Subscriptions subscriptions;
     private final Receipts receipts;
+    private final Conversations conversations;
     private final RealtimeSockets sockets;
     private final RealtimeConfig config;
     private final Vertx vertx;
     private final Clock clock;
 
-    Exchange(Authenticator authenticator, Subscriptions subscriptions, Receipts receipts, RealtimeSockets sockets,
-            RealtimeConfig config, Vertx vertx, Clock clock) {
+    Exchange(Authenticator authenticator, Subscriptions subscriptions, Receipts receipts, Conversations conversations,
+            RealtimeSockets sockets, RealtimeConfig config, Vertx vertx, Clock clock) {
         this.authenticator = authenticator;
         this.subscriptions = subscriptions;
         this.receipts = receipts;
+        this.conversations = conversations;
         this.sockets = sockets;
         this.config = config;
         this.vertx = vertx;
@@ -40,6 +42,10 @@ class Exchange {
 
     Receipts receipts() {
         return receipts;
+    }
+
+    Conversations conversations() {
+        return conversations;
     }
 
     RealtimeSockets sockets() {

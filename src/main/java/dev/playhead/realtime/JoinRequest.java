@@ -37,7 +37,8 @@ record JoinRequest(Optional<String> accessToken, List<Wanted> changes, boolean i
                 broadcast.path("self").asBoolean(),
                 broadcast.path("ack").asBoolean(),
                 replay(broadcast.path("replay")),
-                presence.path("enabled").asBoolean(!key.isEmpty()),
+                // Clients of before that member expect to be told.
+                presence.path("enabled").asBoolean(true),
                 key);
     }
 

@@ -1,5 +1,6 @@
 package dev.playhead.realtime;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -13,6 +14,7 @@ import org.jboss.logging.Logger;
 
 import dev.playhead.http.Authenticator.Identified;
 import dev.playhead.http.StorableText;
+import dev.playhead.realtime.broadcast.Broadcast;
 import dev.playhead.realtime.frame.BinaryBroadcast;
 import dev.playhead.realtime.frame.MalformedFrame;
 import dev.playhead.realtime.frame.Message;
@@ -22,6 +24,8 @@ import dev.playhead.socket.Wire;
 import io.quarkus.websockets.next.WebSocketConnection;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.Json;
+import io.vertx.core.json.JsonObject;
 
 /**
  * One socket on {@code /realtime/v1/websocket}: its channels, its limits, its end.
@@ -114,11 +118,25 @@ final class RealtimeSocket {
                 end(SocketEnd.PROTOCOL_BROKEN);
                 return Uni.createFrom().voidItem();
             }
-            BinaryBroadcast.read(bytes.getBytes());
-            return Uni.createFrom().voidItem();
+            return receive(BinaryBroadcast.read(bytes.getBytes()));
         } catch (MalformedFrame malformed) {
             return malformed(malformed);
         }
+    }
+
+    private Uni<Void> receive(BinaryBroadcast broadcast) {
+        if (!messages.take(System.nanoTime())) {
+            return send(Reply.refused(protocol(), broadcast.joinRef(), broadcast.ref(), broadcast.topic(),
+                    ChannelRefusal.TOO_MANY_MESSAGES.reason()));
+        }
+        var channel = channels.get(broadcast.topic());
+        if (channel == null) {
+            return send(Reply.refused(protocol(), broadcast.joinRef(), broadcast.ref(), broadcast.topic(), "unmatched topic"));
+        }
+        if (channel.isMeant(broadcast.joinRef())) {
+            channel.say(broadcast);
+        }
+        return Uni.createFrom().voidItem();
     }
 
     private Uni<Void> malformed(MalformedFrame malformed) {
@@ -140,10 +158,12 @@ final class RealtimeSocket {
                     ? Reply.ok(protocol(), message)
                     : Reply.refused(protocol(), message, "unmatched topic"));
         }
-        if (channel.isMeant(message)) {
+        if (channel.isMeant(message.joinRef())) {
             switch (message.event()) {
                 case "phx_leave" -> channel.leave(message);
                 case "access_token" -> channel.renew(message);
+                case "broadcast" -> channel.say(message);
+                case "presence" -> channel.present(message);
                 default -> {
                     return send(Reply.refused(protocol(), message, "unmatched event"));
                 }
@@ -197,6 +217,22 @@ final class RealtimeSocket {
     void tell(String frame) {
         outbox.send(frame).subscribe().with(sent -> {
         }, gone -> soon(this::close));
+    }
+
+    /** The same for what was said in a channel, as the client's version of the protocol knows it. */
+    void tell(Broadcast said, String topic, boolean isReplayed) {
+        var metadata = said.messageId()
+                .map(id -> JsonObject.of("id", id))
+                .map(known -> (isReplayed ? known.put("replayed", true) : known).encode());
+        var binary = new BinaryBroadcast(null, null, topic, said.event(), metadata.orElse(""), said.isBinary(), said.payload());
+        if (protocol() == Protocol.ARRAYS && binary.fits()) {
+            outbox.send(Buffer.buffer(binary.write())).subscribe().with(sent -> {
+            }, gone -> soon(this::close));
+        } else if (!said.isBinary()) {
+            tell(protocol().write(null, null, topic, "broadcast", "{\"type\":\"broadcast\",\"event\":"
+                    + Json.encode(said.event()) + ",\"payload\":" + new String(said.payload(), StandardCharsets.UTF_8)
+                    + metadata.map(known -> ",\"meta\":" + known).orElse("") + "}"));
+        }
     }
 
     /** Later, when whoever sends holds no lock any more: what is to be done touches every channel. */

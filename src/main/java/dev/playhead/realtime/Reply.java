@@ -3,6 +3,8 @@ package dev.playhead.realtime;
 import java.util.List;
 import java.util.Optional;
 
+import org.jspecify.annotations.Nullable;
+
 import dev.playhead.realtime.frame.Message;
 import dev.playhead.realtime.frame.Protocol;
 import io.vertx.core.json.JsonObject;
@@ -18,7 +20,11 @@ final class Reply {
     }
 
     static String ok(Protocol protocol, Message to) {
-        return reply(protocol, to, "ok", NOTHING);
+        return ok(protocol, to.joinRef(), to.ref(), to.topic());
+    }
+
+    static String ok(Protocol protocol, @Nullable String joinRef, @Nullable String ref, String topic) {
+        return reply(protocol, joinRef, ref, topic, "ok", NOTHING);
     }
 
     /** Answers a join: the bindings as they were asked for, in that order, each with its id. */
@@ -27,15 +33,20 @@ final class Reply {
         for (var index = 0; index < changes.size(); index++) {
             told.append(index == 0 ? "" : ",").append(changes.get(index).told());
         }
-        return reply(protocol, join, "ok", told.append("]}").toString());
+        return reply(protocol, join.joinRef(), join.ref(), join.topic(), "ok", told.append("]}").toString());
     }
 
     static String refused(Protocol protocol, Message message, String reason) {
-        return reply(protocol, message, "error", JsonObject.of("reason", reason).encode());
+        return refused(protocol, message.joinRef(), message.ref(), message.topic(), reason);
     }
 
-    private static String reply(Protocol protocol, Message to, String status, String response) {
-        return protocol.write(to.joinRef(), to.ref(), to.topic(), "phx_reply",
+    static String refused(Protocol protocol, @Nullable String joinRef, @Nullable String ref, String topic, String reason) {
+        return reply(protocol, joinRef, ref, topic, "error", JsonObject.of("reason", reason).encode());
+    }
+
+    private static String reply(Protocol protocol, @Nullable String joinRef, @Nullable String ref, String topic, String status,
+            String response) {
+        return protocol.write(joinRef, ref, topic, "phx_reply",
                 "{\"status\":\"" + status + "\",\"response\":" + response + "}");
     }
 

@@ -55,6 +55,16 @@ record Wanted(long id, ObjectNode asked, Binding binding, OptionalLong since, Op
         return isOfEvents && isOfInserts && binding.filter() != null ? SessionFilter.of(binding.filter()) : Optional.empty();
     }
 
+    /** What it asks for besides: a session's events are never changed, and go with it. */
+    Optional<Binding> besidesEvents() {
+        if (session().isEmpty()) {
+            return Optional.of(binding);
+        }
+        return binding.event().equals("*")
+                ? Optional.of(new Binding("DELETE", binding.schema(), binding.table(), binding.filter(), binding.select()))
+                : Optional.empty();
+    }
+
     /** As the answer to the join tells it. */
     ObjectNode told() {
         return asked.deepCopy().put("id", id);

@@ -14,6 +14,7 @@ final class ChangeFollower implements ChangeFollowing {
     private final ChangeFeed feed;
     private final List<Wish> wishes;
     private Cursor cursor;
+    private Cursor settled;
     // How often news had been announced when this reader had seen everything.
     private long seen = -1;
     private @Nullable UniEmitter<? super ChangePage> asking;
@@ -22,6 +23,7 @@ final class ChangeFollower implements ChangeFollowing {
         this.feed = feed;
         this.wishes = wishes;
         this.cursor = cursor;
+        this.settled = cursor;
     }
 
     /** A binding, understood. */
@@ -37,6 +39,13 @@ final class ChangeFollower implements ChangeFollowing {
         return place().text();
     }
 
+    @Override
+    public String settled() {
+        synchronized (feed) {
+            return settled.text();
+        }
+    }
+
     Cursor place() {
         synchronized (feed) {
             return cursor;
@@ -49,6 +58,7 @@ final class ChangeFollower implements ChangeFollowing {
             emitter.onTermination(() -> stopAsking(emitter));
             synchronized (feed) {
                 asking = emitter;
+                settled = cursor;
             }
             feed.turn();
         });
@@ -86,6 +96,7 @@ final class ChangeFollower implements ChangeFollowing {
             seen = page.version();
         }
         if (told.changes().isEmpty()) {
+            settled = cursor;
             return ChangeFeed.NOTHING;
         }
         var emitter = asking;
