@@ -18,6 +18,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.playhead.database.Database;
 import dev.playhead.database.OneStatement;
+import dev.playhead.database.StatementFailure;
 import dev.playhead.identity.Caller;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
@@ -48,7 +49,7 @@ class ChangeStore {
             """;
 
     private static final String CHECK = """
-            select %s as is_kept
+            select %s as is_kept, nullif($3::pg_catalog.text, '')::pg_catalog.pg_snapshot::pg_catalog.text as until
             from playhead.change_log log
             cross join (
                 select

@@ -31,6 +31,7 @@ class LogPages {
     private final Map<Cursor, Page> pages = new LinkedHashMap<>();
     private @Nullable Cursor head;
     private long version;
+    private long found;
 
     LogPages(ChangeStore store) {
         this.store = store;
@@ -55,6 +56,11 @@ class LogPages {
     /** How often there may have been something new. */
     synchronized long version() {
         return version;
+    }
+
+    /** How many changes were read that had just come. */
+    synchronized long found() {
+        return found;
     }
 
     /** How many pages were read since the start. */
@@ -85,12 +91,13 @@ class LogPages {
         reads.increment();
         // What ends at the others' place says nothing of what was announced since.
         store.read(from, until, until.isPresent() ? -1 : asOf)
-                .subscribe().with(page -> arrived(from, mine, page), failure -> failed(from, mine, failure));
+                .subscribe().with(page -> arrived(page, mine, until.isEmpty() && from.within().isEmpty()), failure -> failed(from, mine, failure));
         return mine;
     }
 
     private void arrived(Cursor from, CompletableFuture<LogPage> read, LogPage page) {
         synchronized (this) {
+            found += isPresent ? page.rows().size() : 0;
             var arrival = Cursor.at(page.next().epoch(),
                     page.next().within().map(Cursor.Within::until).orElse(page.next().seen()));
             if (head == null || !head.epoch().equals(arrival.epoch()) || head.isBefore(arrival)) {
