@@ -91,16 +91,18 @@ class LogPages {
         reads.increment();
         // What ends at the others' place says nothing of what was announced since.
         store.read(from, until, until.isPresent() ? -1 : asOf)
-                .subscribe().with(page -> arrived(page, mine, until.isEmpty() && from.within().isEmpty()), failure -> failed(from, mine, failure));
+                .subscribe().with(page -> arrived(page, mine, until.isEmpty() && from.within().isEmpty()),
+                        failure -> failed(from, mine, failure));
         return mine;
     }
 
-    private void arrived(Cursor from, CompletableFuture<LogPage> read, LogPage page) {
+    /** @param isPresent whether the database said up to where, for a reader may say anything */
+    private void arrived(LogPage page, CompletableFuture<LogPage> read, boolean isPresent) {
         synchronized (this) {
             found += isPresent ? page.rows().size() : 0;
             var arrival = Cursor.at(page.next().epoch(),
                     page.next().within().map(Cursor.Within::until).orElse(page.next().seen()));
-            if (head == null || !head.epoch().equals(arrival.epoch()) || head.isBefore(arrival)) {
+            if (isPresent && (head == null || !head.epoch().equals(arrival.epoch()) || head.isBefore(arrival))) {
                 head = arrival;
             }
             var bytes = page.bytes() + pages.values().stream().mapToLong(Page::bytes).sum();
