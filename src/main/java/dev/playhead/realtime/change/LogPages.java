@@ -25,7 +25,7 @@ class LogPages {
     private static final long BYTES_AT_MOST = 4 << 20;
     private static final int PAGES_AT_MOST = 64;
 
-    private final ChangeStore store;
+    private final PageStore store;
     private final LongAdder reads = new LongAdder();
     // Guarded by this. Oldest first.
     private final Map<Cursor, Page> pages = new LinkedHashMap<>();
@@ -33,7 +33,7 @@ class LogPages {
     private long version;
     private long found;
 
-    LogPages(ChangeStore store) {
+    LogPages(PageStore store) {
         this.store = store;
     }
 

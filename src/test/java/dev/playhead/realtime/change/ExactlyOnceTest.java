@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 
 import jakarta.inject.Inject;
 
@@ -85,6 +86,26 @@ class ExactlyOnceTest {
         } finally {
             pool.shutdownNow();
             steady.close();
+        }
+    }
+
+    @Test
+    void a_database_that_cuts_every_connection_is_waited_for() throws Exception {
+        var owner = new Owner(postgres);
+        Told.lay(owner);
+        try (var connection = owner.connect();
+                var reader = Reader.of(changes, service, Reader.all("news"));
+                var users = Reader.of(changes, Reader.user(UUID.randomUUID()), Reader.all("news"))) {
+            for (var id = 1; id <= 300; id++) {
+                connection.createStatement().execute("insert into told.news values (" + id + ", 'News', 'x')");
+                if (id % 60 == 0) {
+                    owner.run("select pg_terminate_backend(pid) from pg_stat_activity where usename like '%authenticator'");
+                }
+            }
+
+            assertThat(reader.await(300)).extracting(told -> told.row().getInteger("id"))
+                    .containsExactlyElementsOf(IntStream.rangeClosed(1, 300).boxed().toList());
+            users.await(300);
         }
     }
 

@@ -50,15 +50,15 @@ final class Reader implements AutoCloseable {
         }
 
         String type() {
-            return json.getString("type");
+            return json().getString("type");
         }
 
         JsonObject row() {
-            return json.getJsonObject("record");
+            return json().getJsonObject("record");
         }
 
         JsonObject old() {
-            return json.getJsonObject("old_record");
+            return json().getJsonObject("old_record");
         }
     }
 
