@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { setTimeout as pause } from 'node:timers/promises'
 import { anAddress, appOf, done, PASSWORD } from '../../setup/clients.js'
 import { projectOf, sessionIn } from '../../setup/people.js'
 import { append, arrived, CLIENTS, eventsOf, listener, subscription } from '../../setup/realtime.js'
@@ -38,11 +37,10 @@ describe.each([CLIENTS[0], CLIENTS[2]])('tokens, of $name', (version) => {
     await arrived(said, 2)
 
     await append(address, session, [{ n: 2 }, { n: 3 }])
-    await pause(500)
-    expect(heard).toEqual([1])
-    await done(client.auth.refreshSession(signIn))
+    await done(client.auth.refreshSession())
     await arrived(heard, 3)
 
+    // The newer client may have refreshed by itself before.
     expect(heard).toEqual([1, 2, 3])
     expect(said[1]).toContain('Token has expired')
     expect(told.map(({ status }) => status)).toEqual(['SUBSCRIBED'])

@@ -170,7 +170,8 @@ class AttackerTest {
         try (var client = Client.open()) {
             for (var binding : new JsonObject[] {
                     new JsonObject(), JsonObject.of("event", 1), JsonObject.of("event", "TRUNCATE"),
-                    eventsOf(session).put("since", -1), eventsOf(session).put("since", "x"), eventsOf(session).put("since", 1.5),
+                    eventsOf(session).put("since", -1), eventsOf(session).put("since", "x"),
+                    eventsOf(session).put("since", 1.5),
                     eventsOf(session).put("epoch", "x"), eventsOf(session).put("select", new JsonArray().add("nonsense")),
                     eventsOf(session).put("filter", "session_id=eq." + session + ",nonsense=eq.1"),
                     JsonObject.of("event", "*", "schema", "auth", "table", "users"),
