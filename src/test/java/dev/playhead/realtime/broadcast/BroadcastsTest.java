@@ -164,6 +164,7 @@ class BroadcastsTest {
         var outcomes = IntStream.range(0, 200)
                 .mapToObj(number -> narrow.send(said("\"" + "x".repeat(20) + "\""), Optional.empty())
                         .subscribeAsCompletionStage())
+                .toList().stream()
                 .map(each -> each.handle((sent, failure) -> failure))
                 .map(each -> each.orTimeout(10, TimeUnit.SECONDS).join())
                 .toList();
