@@ -30,6 +30,10 @@ public sealed interface Announcement {
     record SchemaChanges() implements Announcement {
     }
 
+    /** Published tables were written to. */
+    record Changes() implements Announcement {
+    }
+
     /** Something was said to channels; {@code knowing} is the replica that has told its own already, or empty. */
     record Broadcasts(String knowing) implements Announcement {
     }

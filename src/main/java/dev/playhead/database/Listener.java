@@ -46,7 +46,7 @@ public class Listener {
 
     private static final String LISTEN = """
             listen session_events; listen coding_sessions; listen coding_jobs; listen playhead_revocations;
-            listen playhead_schema; listen pgrst; listen playhead_broadcasts; listen playhead_presences;
+            listen playhead_schema; listen playhead_changes; listen pgrst; listen playhead_broadcasts; listen playhead_presences;
             listen playhead_proof
             """;
     private static final Set<String> RELOAD_SCHEMA = Set.of("", "reload schema");
@@ -180,6 +180,8 @@ public class Listener {
             switch (notification.getChannel()) {
                 case "playhead_revocations":
                     return Optional.of(new Announcement.Revocations());
+                case "playhead_changes":
+                    return Optional.of(new Announcement.Changes());
                 case "playhead_schema":
                     return Optional.of(new Announcement.SchemaChanges());
                 case "playhead_broadcasts":

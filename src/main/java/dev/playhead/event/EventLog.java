@@ -126,7 +126,7 @@ public class EventLog {
             wake(change.sessionId(), Feed::wakeForChanges);
         } else if (announcement instanceof Announcement.Jobs jobs) {
             wake(jobs.sessionId(), Feed::wakeForChanges);
-        } else {
+        } else if (!(announcement instanceof Announcement.Changes)) {
             feeds.keySet().forEach(sessionId -> wake(sessionId, Feed::wakeForChanges));
         }
     }
