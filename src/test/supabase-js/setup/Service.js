@@ -24,15 +24,16 @@ export class Service {
   #name
   #directory
   #logFile
+  #settings
   #process
   #given
 
-  constructor(name, directory, logFile, child, given) {
+  constructor(name, directory, logFile, settings, given) {
     this.#given = given
     this.#name = name
     this.#directory = directory
     this.#logFile = logFile
-    this.#process = child
+    this.#settings = settings
   }
 
   /**
@@ -49,22 +50,27 @@ export class Service {
     const directory = await mkdtemp(join(tmpdir(), `playhead-${name}-`))
     mkdirSync(LOGS, { recursive: true })
     const logFile = join(LOGS, `${name}.log`)
-    const log = openSync(logFile, 'w')
-    const child = spawn(JAVA, [...JVM, '-jar', JAR], {
-      cwd: directory,
+    const service = new Service(name, directory, logFile, settings, given)
+    // Also when the tests are broken off before the end.
+    process.once('exit', () => service.#process?.kill('SIGTERM'))
+    await service.#spawn('w', '0')
+    return service
+  }
+
+  async #spawn(mode, port) {
+    const log = openSync(this.#logFile, mode)
+    this.#process = spawn(JAVA, [...JVM, '-jar', JAR], {
+      cwd: this.#directory,
       env: {
         ...withoutSettings(process.env),
-        QUARKUS_HTTP_PORT: '0',
-        PLAYHEAD_EMBEDDED_DIRECTORY: join(directory, 'database'),
-        ...settings,
+        QUARKUS_HTTP_PORT: port,
+        PLAYHEAD_EMBEDDED_DIRECTORY: join(this.#directory, 'database'),
+        ...this.#settings,
       },
       stdio: ['ignore', log, log],
     })
     closeSync(log)
-    await once(child, 'spawn')
-    // Also when the tests are broken off before the end.
-    process.once('exit', () => child.kill('SIGTERM'))
-    return new Service(name, directory, logFile, child, given)
+    await once(this.#process, 'spawn')
   }
 
   /** Starts another replica on the database of this one, with the same keys, and does not wait for it. */
@@ -112,6 +118,30 @@ export class Service {
     return { port: Number(port), passwords }
   }
 
+  /** Ends it as whoever deploys does, and starts it again where it was. */
+  async restart() {
+    const port = ADDRESS.exec(this.#log())[1]
+    await this.#end()
+    await this.#spawn('w', port)
+    return this.ready()
+  }
+
+  /** Terminates the connections of the service to its database that belong to this login, the listening one among them. */
+  async terminateConnections(login = 'service_authenticator') {
+    const data = join(this.#directory, 'database', 'postgresql', 'data')
+    const postmaster = (await readFile(join(data, 'postmaster.pid'), 'utf8')).split('\n')[0]
+    const children = (await readFile(`/proc/${postmaster}/task/${postmaster}/children`, 'utf8')).trim().split(' ')
+    let terminated = 0
+    for (const child of children) {
+      const title = await readFile(`/proc/${child}/cmdline`, 'utf8').catch(() => '')
+      if (title.includes(` ${login} `)) {
+        process.kill(Number(child), 'SIGTERM')
+        terminated++
+      }
+    }
+    return terminated
+  }
+
   /** @returns {Promise<{url: string, publishableKey: string, secretKey: string}>} */
   async ready() {
     for (const start = process.uptime(); process.uptime() - start < PATIENCE_SECONDS; await pause(50)) {
@@ -153,12 +183,16 @@ export class Service {
 
   /** Asks it to end, as whoever deploys does, and leaves nothing behind. */
   async stop() {
+    await this.#end()
+    await rm(this.#directory, { recursive: true, force: true })
+  }
+
+  async #end() {
     if (!this.#hasEnded()) {
       const ended = once(this.#process, 'exit')
       this.#process.kill('SIGTERM')
       await ended
     }
-    await rm(this.#directory, { recursive: true, force: true })
   }
 
   #hasEnded() {

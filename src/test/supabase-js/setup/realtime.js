@@ -75,7 +75,7 @@ export const arrived = (list, count) =>
 
 /** Writes events as a worker does, each with an id so that to send them again is harmless. */
 export async function append({ url, secretKey }, session, events) {
-  const body = JSON.stringify(events.map((data) => ({ id: randomUUID(), event_type: 'terminal', data })))
+  const body = JSON.stringify(events.map(({ type = 'terminal', ...data }) => ({ id: randomUUID(), event_type: type, data })))
   for (;;) {
     try {
       const answer = await fetch(`${url}/v1/sessions/${session.id}/events`, {

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -29,6 +30,8 @@ public class Changes {
 
     // Announcements come one a transaction. Those that come together are looked at together.
     private static final long GATHER_MILLIS = 5;
+    // Not every transaction is announced: see the function playhead.announce_changes.
+    private static final long LOOK_AGAIN_FIRST_MILLIS = 20;
 
     private final ChangeStore store;
     private final BindingReader bindings;
@@ -38,15 +41,18 @@ public class Changes {
     private final ObjectMapper json;
     private final Map<Standing, ChangeFeed> feeds = new ConcurrentHashMap<>();
     private final AtomicBoolean isGathering = new AtomicBoolean();
+    private final long lookAgainLastMillis;
+    private final AtomicLong looks = new AtomicLong();
 
     Changes(ChangeStore store, BindingReader bindings, LogPages pages, Verdicts verdicts, Vertx vertx,
-            ObjectMapper json) {
+            ObjectMapper json, ChangesConfig config) {
         this.store = store;
         this.bindings = bindings;
         this.pages = pages;
         this.verdicts = verdicts;
         this.vertx = vertx;
         this.json = json;
+        this.lookAgainLastMillis = config.safetyLook().toMillis();
     }
 
     /** A column of a table, as clients are told of it: with the short name of its type, such as {@code int8}. */
@@ -132,11 +138,27 @@ public class Changes {
             vertx.setTimer(GATHER_MILLIS, timer -> {
                 isGathering.set(false);
                 look();
+                lookAgain(looks.incrementAndGet(), LOOK_AGAIN_FIRST_MILLIS, pages.found());
             });
         }
     }
 
-    @Scheduled(every = "${playhead.realtime.changes.safety-look:5s}")
+    /** Longer and longer after the latest news, so that whoever commits late is found about as late as that. */
+    private void lookAgain(long mine, long delay, long found) {
+        vertx.setTimer(delay, timer -> {
+            if (looks.get() != mine || feeds.isEmpty()) {
+                return;
+            }
+            look();
+            var now = pages.found();
+            var next = now == found ? 2 * delay : LOOK_AGAIN_FIRST_MILLIS;
+            if (next < lookAgainLastMillis) {
+                lookAgain(mine, next, now);
+            }
+        });
+    }
+
+    @Scheduled(every = "${playhead.realtime.changes.safety-look:1s}")
     void look() {
         pages.announce();
         feeds.values().forEach(ChangeFeed::turn);

@@ -34,6 +34,6 @@ interface ChangesConfig {
     int verdictConnections();
 
     /** How often the log is looked at without an announcement, for those that were lost. */
-    @WithDefault("5s")
+    @WithDefault("1s")
     Duration safetyLook();
 }

@@ -16,7 +16,7 @@ import dev.playhead.problem.Refusal;
 record Cursor(String epoch, String seen, Optional<Within> within) {
 
     private static final Pattern UUID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
-    private static final Pattern SNAPSHOT = Pattern.compile("\\d{1,19}:\\d{1,19}:(\\d{1,19}(,\\d{1,19})*)?");
+    private static final Pattern SNAPSHOT = Pattern.compile("\\d{1,18}:\\d{1,18}:(\\d{1,18}(,\\d{1,18}){0,9999})?");
     private static final Pattern NUMBER = Pattern.compile("\\d{1,18}");
 
     /**

@@ -25,14 +25,15 @@ class LogPages {
     private static final long BYTES_AT_MOST = 4 << 20;
     private static final int PAGES_AT_MOST = 64;
 
-    private final ChangeStore store;
+    private final PageStore store;
     private final LongAdder reads = new LongAdder();
     // Guarded by this. Oldest first.
     private final Map<Cursor, Page> pages = new LinkedHashMap<>();
     private @Nullable Cursor head;
     private long version;
+    private long found;
 
-    LogPages(ChangeStore store) {
+    LogPages(PageStore store) {
         this.store = store;
     }
 
@@ -55,6 +56,11 @@ class LogPages {
     /** How often there may have been something new. */
     synchronized long version() {
         return version;
+    }
+
+    /** How many changes were read that had just come. */
+    synchronized long found() {
+        return found;
     }
 
     /** How many pages were read since the start. */
@@ -85,15 +91,18 @@ class LogPages {
         reads.increment();
         // What ends at the others' place says nothing of what was announced since.
         store.read(from, until, until.isPresent() ? -1 : asOf)
-                .subscribe().with(page -> arrived(from, mine, page), failure -> failed(from, mine, failure));
+                .subscribe().with(page -> arrived(page, mine, until.isEmpty() && from.within().isEmpty()),
+                        failure -> failed(from, mine, failure));
         return mine;
     }
 
-    private void arrived(Cursor from, CompletableFuture<LogPage> read, LogPage page) {
+    /** @param isPresent whether the database said up to where, for a reader may say anything */
+    private void arrived(LogPage page, CompletableFuture<LogPage> read, boolean isPresent) {
         synchronized (this) {
+            found += isPresent ? page.rows().size() : 0;
             var arrival = Cursor.at(page.next().epoch(),
                     page.next().within().map(Cursor.Within::until).orElse(page.next().seen()));
-            if (head == null || !head.epoch().equals(arrival.epoch()) || head.isBefore(arrival)) {
+            if (isPresent && (head == null || !head.epoch().equals(arrival.epoch()) || head.isBefore(arrival))) {
                 head = arrival;
             }
             var bytes = page.bytes() + pages.values().stream().mapToLong(Page::bytes).sum();

@@ -155,7 +155,7 @@ class RelationStore {
 
     /** Those that are still there, by number. */
     Uni<Map<Long, Relation>> named(List<Long> oids) {
-        return read(BY_NUMBER, List.of(oids.toArray(Long[]::new)));
+        return read(BY_NUMBER, List.of((Object) oids.toArray(Long[]::new)));
     }
 
     /** The published tables that one of the bindings names, by number. */

@@ -33,7 +33,7 @@ final class RowTest {
 
     /** Whether the policies show each of {@code rows}. */
     static OneStatement ofPolicy(Relation relation, String policy, List<String> rows, Map<String, String> settings) {
-        return new OneStatement(text(relation, policy), List.of(rows.toArray(String[]::new)), settings, true);
+        return new OneStatement(text(relation, policy), List.of((Object) rows.toArray(String[]::new)), settings, true);
     }
 
     /** Whether each of {@code rows} passes all of {@code tests}. */

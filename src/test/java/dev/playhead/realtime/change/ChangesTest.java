@@ -155,7 +155,8 @@ class ChangesTest {
     @Test
     void a_place_that_never_was_is_no_place_to_go_on_from() {
         for (var cursor : List.of("", "nonsense", UUID.randomUUID() + ";1:1:", "x;1:1:",
-                UUID.randomUUID() + ";1:1:;2:2:;x;1")) {
+                UUID.randomUUID() + ";1:1:;2:2:;x;1",
+                UUID.randomUUID() + ";5:3:", UUID.randomUUID() + ";1:1:;7:3:;1;1")) {
             assertThat(changes.follow(alice, List.of(Reader.all("notes")), Optional.of(cursor))
                     .onItem().<Object> transform(following -> "followed")
                     .onFailure().recoverWithItem(failure -> ((dev.playhead.problem.Refusal) failure).problem())

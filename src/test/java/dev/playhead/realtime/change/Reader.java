@@ -3,8 +3,11 @@ package dev.playhead.realtime.change;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -23,7 +26,7 @@ final class Reader implements AutoCloseable {
     private final ChangeFollowing following;
     private final List<Told> told = new ArrayList<>();
     private final List<String> cursors = new ArrayList<>();
-    private final java.util.Map<String, Integer> toldAt = new java.util.HashMap<>();
+    private final Map<String, Integer> toldAt = new HashMap<>();
     private Throwable failure;
     private Cancellable asking = () -> {
     };
@@ -36,18 +39,26 @@ final class Reader implements AutoCloseable {
         ask();
     }
 
-    record Told(List<Integer> bindings, JsonObject json) {
+    record Told(List<Integer> bindings, String text, long at) {
+
+        JsonObject json() {
+            return new JsonObject(text);
+        }
+
+        long latency() {
+            return at - Instant.parse(json().getString("commit_timestamp")).toEpochMilli();
+        }
 
         String type() {
-            return json.getString("type");
+            return json().getString("type");
         }
 
         JsonObject row() {
-            return json.getJsonObject("record");
+            return json().getJsonObject("record");
         }
 
         JsonObject old() {
-            return json.getJsonObject("old_record");
+            return json().getJsonObject("old_record");
         }
     }
 
@@ -78,7 +89,8 @@ final class Reader implements AutoCloseable {
 
     private void take(ChangePage page) {
         synchronized (this) {
-            page.changes().forEach(change -> told.add(new Told(change.bindings(), new JsonObject(change.json()))));
+            var now = System.currentTimeMillis();
+            page.changes().forEach(change -> told.add(new Told(change.bindings(), change.json(), now)));
             cursors.add(page.cursor());
             toldAt.put(page.cursor(), told.size());
         }
@@ -99,6 +111,11 @@ final class Reader implements AutoCloseable {
         return List.copyOf(cursors);
     }
 
+    /** From the statement to the reader, in milliseconds, the shortest first. */
+    synchronized List<Long> latencies() {
+        return told.stream().map(Told::latency).sorted().toList();
+    }
+
     /** How many changes were told before this place. */
     synchronized int toldAt(String cursor) {
         return toldAt.get(cursor);
@@ -106,6 +123,10 @@ final class Reader implements AutoCloseable {
 
     String cursor() {
         return following.cursor();
+    }
+
+    synchronized int count() {
+        return told.size();
     }
 
     /** Waits until {@code count} changes were told in all. */
