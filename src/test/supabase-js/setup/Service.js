@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import pg from 'pg'
 
 const JAR =
   process.env.PLAYHEAD_TEST_JAR ??
@@ -25,8 +26,10 @@ export class Service {
   #logFile
   #settings
   #process
+  #given
 
-  constructor(name, directory, logFile, settings) {
+  constructor(name, directory, logFile, settings, given) {
+    this.#given = given
     this.#name = name
     this.#directory = directory
     this.#logFile = logFile
@@ -38,15 +41,16 @@ export class Service {
    *
    * @param {string} name what failures call it
    * @param {Record<string, string>} settings environment variables
+   * @param {object} [given] the keys that it has by its settings
    */
-  static async start(name, settings) {
+  static async start(name, settings, given) {
     if (!existsSync(JAR)) {
       throw new Error(`There is no ${JAR}. Build it first: ./mvnw package -DskipTests`)
     }
     const directory = await mkdtemp(join(tmpdir(), `playhead-${name}-`))
     mkdirSync(LOGS, { recursive: true })
     const logFile = join(LOGS, `${name}.log`)
-    const service = new Service(name, directory, logFile, settings)
+    const service = new Service(name, directory, logFile, settings, given)
     // Also when the tests are broken off before the end.
     process.once('exit', () => service.#process?.kill('SIGTERM'))
     await service.#spawn('w', '0')
@@ -67,6 +71,51 @@ export class Service {
     })
     closeSync(log)
     await once(this.#process, 'spawn')
+  }
+
+  /** Starts another replica on the database of this one, with the same keys, and does not wait for it. */
+  async another(name, settings = {}) {
+    const { port, passwords } = await this.#database()
+    const keys = await this.#keys()
+    return Service.start(
+      name,
+      {
+        PLAYHEAD_DATABASE_URL: `postgresql://127.0.0.1:${port}/playhead`,
+        PLAYHEAD_DATABASE_OWNER_PASSWORD: passwords.playhead_owner,
+        PLAYHEAD_DATABASE_USER_PASSWORD: passwords.authenticator,
+        PLAYHEAD_DATABASE_SERVICE_PASSWORD: passwords.service_authenticator,
+        PLAYHEAD_AUTH_PUBLISHABLE_KEY: keys.publishableKey,
+        PLAYHEAD_AUTH_SECRET_KEY: keys.secretKey,
+        ...settings,
+      },
+      keys,
+    )
+  }
+
+  /** Runs SQL as the owner of its database, as an app's migrations do. */
+  async sql(text, values) {
+    const { port, passwords } = await this.#database()
+    const client = new pg.Client({
+      host: '127.0.0.1',
+      port,
+      database: 'playhead',
+      user: 'playhead_owner',
+      password: passwords.playhead_owner,
+    })
+    await client.connect()
+    try {
+      return await client.query(text, values)
+    } finally {
+      await client.end()
+    }
+  }
+
+  async #database() {
+    const directory = join(this.#directory, 'database', 'postgresql')
+    const port = (await readFile(join(directory, 'data', 'postmaster.pid'), 'utf8')).split('\n')[3]
+    const lines = (await readFile(join(directory, 'credentials.properties'), 'utf8')).split(/\r?\n/)
+    const passwords = Object.fromEntries(lines.filter((line) => /^\w+=/.test(line)).map((line) => line.split('=')))
+    return { port: Number(port), passwords }
   }
 
   /** Ends it as whoever deploys does, and starts it again where it was. */
@@ -125,6 +174,13 @@ export class Service {
     }
   }
 
+  /** Ends it as a failing machine does: nobody is told. */
+  async kill() {
+    const ended = once(this.#process, 'exit')
+    this.#process.kill('SIGKILL')
+    await ended
+  }
+
   /** Asks it to end, as whoever deploys does, and leaves nothing behind. */
   async stop() {
     await this.#end()
@@ -148,6 +204,9 @@ export class Service {
   }
 
   async #keys() {
+    if (this.#given) {
+      return this.#given
+    }
     const text = await readFile(join(this.#directory, 'database', 'keys.properties'), 'utf8')
     const property = (name) => new RegExp(`^${name}=(.+)$`, 'm').exec(text)[1].trim()
     return { publishableKey: property('publishable'), secretKey: property('secret') }

@@ -117,7 +117,7 @@ class BroadcastStore {
 
     Uni<List<Broadcast>> payloads(List<Waiting> wanted) {
         var ids = wanted.stream().map(Waiting::id).toArray(Long[]::new);
-        return run(new OneStatement(PAYLOADS, List.<Object> of(ids), Map.of(), true))
+        return run(new OneStatement(PAYLOADS, List.of((Object) ids), Map.of(), true))
                 .map(rows -> rows.stream().map(BroadcastStore::broadcast).toList());
     }
 

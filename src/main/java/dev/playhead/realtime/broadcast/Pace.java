@@ -41,7 +41,7 @@ final class Pace {
         if (count > perSecond) {
             throw Problem.TOO_MANY_REQUESTS.refusal("At most " + perSecond + " messages may be sent at once.");
         }
-        if (excess.compareTo(Duration.ZERO) > 0) {
+        if (!excess.isNegative() && !excess.isZero()) {
             throw Problem.TOO_MANY_REQUESTS.refusal("At most " + perSecond + " messages may be sent in a second.")
                     .retryAfter(excess);
         }
