@@ -65,7 +65,7 @@ describe('no event is lost', () => {
     // Right after something was sent, at random.
     network.onData = (bytes) => bytes > 200 && Math.random() < 0.02
 
-    const terminated = await write(session, round.restarts)
+    const terminated = await write(session, network, round.restarts)
     await vi.waitFor(
       () => {
         if (Math.max(0, ...heard) < EVENTS) {
@@ -92,13 +92,16 @@ describe('no event is lost', () => {
   })
 
   /** Bursts of events, with the connections to the database terminated at a third and the service restarted at two. */
-  async function write(session, restarts) {
+  async function write(session, network, restarts) {
     let terminated = 0
     for (let written = 0; written < EVENTS; written += BURST) {
       await append(address, session, Array.from({ length: BURST }, (_, index) => ({ n: written + index + 1 })))
       await pause(25)
       if (written === BURST * Math.floor(EVENTS / BURST / 3)) {
         terminated = await service.terminateConnections()
+      }
+      if (network.cuts === 0 && written > EVENTS / 2) {
+        network.cut()
       }
       if (restarts && written === BURST * Math.floor((EVENTS / BURST / 3) * 2)) {
         await service.restart()
