@@ -62,7 +62,7 @@ final class RealtimeSocket {
         this.key = key;
         this.exchange = exchange;
         this.outbox = new Outbox(connection, config.maxWaiting(), () -> soon(() -> end(SocketEnd.TOO_SLOW)));
-        this.acknowledgement = new Acknowledgement(connection, this::places, exchange.receipts()::note);
+        this.acknowledgement = new Acknowledgement(connection, this::places, this::note);
         this.messages = new FrameBudget(config.maxMessagesPerSecond(), 2 * config.maxChannels(), System.nanoTime());
         this.joins = new FrameBudget(config.maxJoinsPerSecond(), config.maxChannels(), System.nanoTime());
     }
@@ -245,6 +245,13 @@ final class RealtimeSocket {
     void pong(Buffer payload) {
         lastHeard = System.nanoTime();
         acknowledgement.answered(payload);
+    }
+
+    /** A channel that was left meanwhile wants none. */
+    private void note(ReceiptBook book, Map<Long, String> places) {
+        if (places().containsKey(book)) {
+            exchange.receipts().note(book, places);
+        }
     }
 
     private Map<ReceiptBook, Map<Long, String>> places() {

@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -42,6 +43,7 @@ class Receipts {
     // Guarded by this. What is being written is kept until it is, for those who come back meanwhile.
     private final Map<Place, Receipt> noted = new HashMap<>();
     private Map<Place, Receipt> writing = Map.of();
+    private CompletableFuture<Void> underWay = CompletableFuture.completedFuture(null);
 
     /** @param place how far the client has come, in words of its source */
     record Receipt(ReceiptBook book, long binding, String place, OffsetDateTime receivedAt) {
@@ -88,10 +90,14 @@ class Receipts {
 
     /** The client has left the channel on purpose: if it joins again, it begins anew. */
     Uni<Void> forget(ReceiptBook book) {
+        CompletableFuture<Void> before;
         synchronized (this) {
             noted.keySet().removeIf(place -> place.book().equals(book));
+            before = underWay;
         }
-        return database.actingAs(new Caller.Service(), connection -> store.forget(connection, book));
+        // What is being written would be there again after it was forgotten.
+        return Uni.createFrom().completionStage(before::copy)
+                .chain(() -> database.actingAs(new Caller.Service(), connection -> store.forget(connection, book)));
     }
 
     private List<Receipt> receipts(ReceiptBook book, Map<Long, String> places) {
@@ -110,6 +116,7 @@ class Receipts {
             }
             writing = Map.copyOf(noted);
             noted.clear();
+            underWay = new CompletableFuture<>();
             due = new ArrayList<>(writing.values());
         }
         return write(due)
@@ -129,6 +136,7 @@ class Receipts {
 
     private synchronized void written() {
         writing = Map.of();
+        underWay.complete(null);
     }
 
     @Scheduled(every = "10m", delayed = "1m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
