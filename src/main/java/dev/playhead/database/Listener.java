@@ -46,7 +46,8 @@ public class Listener {
 
     private static final String LISTEN = """
             listen session_events; listen coding_sessions; listen coding_jobs; listen playhead_revocations;
-            listen playhead_schema; listen playhead_changes; listen pgrst; listen playhead_proof
+            listen playhead_schema; listen playhead_changes; listen pgrst; listen playhead_broadcasts; listen playhead_presences;
+            listen playhead_proof
             """;
     private static final Set<String> RELOAD_SCHEMA = Set.of("", "reload schema", "reload config");
     private static final String PROVE = "select pg_catalog.pg_notify('playhead_proof', $1)";
@@ -183,6 +184,10 @@ public class Listener {
                     return Optional.of(new Announcement.Changes());
                 case "playhead_schema":
                     return Optional.of(new Announcement.SchemaChanges());
+                case "playhead_broadcasts":
+                    return Optional.of(new Announcement.Broadcasts(notification.getPayload()));
+                case "playhead_presences":
+                    return Optional.of(new Announcement.Presences(notification.getPayload()));
                 case "pgrst":
                     // What a database of Supabase says on its own, and its users by hand. The rest of it is about settings.
                     return RELOAD_SCHEMA.contains(notification.getPayload())

@@ -16,6 +16,7 @@ final class ChangeFollower implements ChangeFollowing {
     private final Caller caller;
     private final List<Wish> wishes;
     private Cursor cursor;
+    private Cursor settled;
     // How often news had been announced when this reader had seen everything.
     private long seen = -1;
     private @Nullable UniEmitter<? super ChangePage> asking;
@@ -25,6 +26,7 @@ final class ChangeFollower implements ChangeFollowing {
         this.caller = caller;
         this.wishes = wishes;
         this.cursor = cursor;
+        this.settled = cursor;
     }
 
     /** A binding, understood. */
@@ -44,6 +46,13 @@ final class ChangeFollower implements ChangeFollowing {
         return place().text();
     }
 
+    @Override
+    public String settled() {
+        synchronized (feed) {
+            return settled.text();
+        }
+    }
+
     Cursor place() {
         synchronized (feed) {
             return cursor;
@@ -56,6 +65,7 @@ final class ChangeFollower implements ChangeFollowing {
             emitter.onTermination(() -> stopAsking(emitter));
             synchronized (feed) {
                 asking = emitter;
+                settled = cursor;
             }
             feed.turn();
         });
@@ -93,6 +103,7 @@ final class ChangeFollower implements ChangeFollowing {
             seen = page.version();
         }
         if (told.changes().isEmpty()) {
+            settled = cursor;
             return ChangeFeed.NOTHING;
         }
         var emitter = asking;
