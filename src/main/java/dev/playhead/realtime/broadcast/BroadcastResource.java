@@ -16,6 +16,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -80,7 +81,7 @@ class BroadcastResource {
     @Operation(summary = "Say one thing to a channel", description = "The body is the payload: JSON, or any bytes as application/octet-stream.")
     @RequestBody(content = {
             @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = Object.class), examples = @ExampleObject(name = "hello", value = "{\"text\": \"Hi\"}")),
-            @Content(mediaType = MediaType.APPLICATION_OCTET_STREAM, schema = @Schema(type = org.eclipse.microprofile.openapi.annotations.enums.SchemaType.STRING, format = "binary"), examples = @ExampleObject(name = "bytes", value = "Hi")) })
+            @Content(mediaType = MediaType.APPLICATION_OCTET_STREAM, schema = @Schema(type = SchemaType.STRING, format = "binary"), examples = @ExampleObject(name = "bytes", value = "Hi")) })
     @APIResponse(responseCode = "202", description = "Said.")
     public Uni<Void> sayOne(@Context HttpServerRequest connection, @PathParam("topic") String topic,
             @PathParam("event") String event, @QueryParam("private") @Nullable String isPrivate,
