@@ -198,3 +198,6 @@ create domain dataapi."text/x-labels" as text;
 create function dataapi.name_of(before text, next dataapi.labels) returns dataapi."text/x-labels"
     language sql immutable as 'select before || next.name';
 create aggregate dataapi.names_of(dataapi.labels) (sfunc = dataapi.name_of, stype = dataapi."text/x-labels", initcond = '');
+
+create function dataapi.ends() returns integer language plpgsql as
+$$ begin raise sqlstate '57P01' using message = 'this ends'; end $$;
