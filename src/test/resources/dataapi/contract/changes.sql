@@ -199,5 +199,7 @@ create function dataapi.name_of(before text, next dataapi.labels) returns dataap
     language sql immutable as 'select before || next.name';
 create aggregate dataapi.names_of(dataapi.labels) (sfunc = dataapi.name_of, stype = dataapi."text/x-labels", initcond = '');
 
+-- What the driver takes for the end of its connection.
+
 create function dataapi.ends() returns integer language plpgsql as
 $$ begin raise sqlstate '57P01' using message = 'this ends'; end $$;
