@@ -146,3 +146,60 @@ revoke all on dataapi.write_only from anon, authenticated;
 grant insert on dataapi.write_only to anon;
 grant select (id) on dataapi.write_only to authenticated;
 grant insert, update, delete on dataapi.write_only to authenticated;
+
+-- Domains that are shown and given by casts -----------------------------------------------------------------------------
+
+create domain dataapi.color as integer;
+create function dataapi.color_as_json(dataapi.color) returns json language sql immutable as
+$$ select to_json(coalesce('#' || lpad(upper(to_hex($1::integer)), 6, '0'), 'none')) $$;
+create function dataapi.color_of_text(text) returns dataapi.color language sql immutable as
+$$ select ('x' || lpad($1, 8, '0'))::bit(32)::integer::dataapi.color $$;
+create function dataapi.color_of_json(json) returns dataapi.color language sql immutable as
+$$ select dataapi.color_of_text(ltrim($1 #>> '{}', '#')) $$;
+create cast (dataapi.color as json) with function dataapi.color_as_json(dataapi.color) as implicit;
+create cast (json as dataapi.color) with function dataapi.color_of_json(json) as implicit;
+create cast (text as dataapi.color) with function dataapi.color_of_text(text) as implicit;
+
+create domain dataapi.moment as timestamptz;
+create function dataapi."Moment as JSON"(dataapi.moment) returns json language sql stable as
+$$ select to_json(to_char($1::timestamptz at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')) $$;
+create function dataapi.moment_of_json(json) returns dataapi.moment language sql stable as
+$$ select ($1 #>> '{}')::timestamptz::dataapi.moment $$;
+create cast (dataapi.moment as json) with function dataapi."Moment as JSON"(dataapi.moment) as implicit;
+create cast (json as dataapi.moment) with function dataapi.moment_of_json(json) as implicit;
+
+create domain dataapi.weight as integer;
+create function dataapi.weight_as_json(dataapi.weight) returns json language sql immutable as
+$$ select to_json($1::integer || ' kg') $$;
+create cast (dataapi.weight as json) with function dataapi.weight_as_json(dataapi.weight) as assignment;
+
+create table dataapi.labels (
+    id      integer primary key,
+    name    text,
+    color   dataapi.color,
+    made_at dataapi.moment default '2026-01-01T00:00:00Z',
+    weight  dataapi.weight
+);
+
+create table dataapi.stickers (
+    id       integer primary key,
+    label_id integer references dataapi.labels (id),
+    tint     dataapi.color
+);
+
+create view dataapi.labels_view as
+select id, color, (color / 2)::dataapi.color as shade
+from dataapi.labels;
+
+create function dataapi.labels_from(first integer) returns setof dataapi.labels
+    language sql stable as 'select * from dataapi.labels where id >= first';
+
+create domain dataapi."text/x-labels" as text;
+create function dataapi.name_of(before text, next dataapi.labels) returns dataapi."text/x-labels"
+    language sql immutable as 'select before || next.name';
+create aggregate dataapi.names_of(dataapi.labels) (sfunc = dataapi.name_of, stype = dataapi."text/x-labels", initcond = '');
+
+-- What the driver takes for the end of its connection.
+
+create function dataapi.ends() returns integer language plpgsql as
+$$ begin raise sqlstate '57P01' using message = 'this ends'; end $$;

@@ -31,6 +31,8 @@ final class Pools {
     private static final int FLUSHES_AT_ONCE = 64;
     /** Statements of the data API grow with what is selected; the driver would prepare those over 2 KiB each time anew. */
     private static final int LONGEST_TEXT_KEPT = 16 * 1024;
+    /** What the driver calls its own part of the channel. */
+    private static final String CODEC = "codec";
     /** A statement and not a parameter of the connection, which poolers refuse that do not know it. */
     private static final String PLAN = "select pg_catalog.set_config('plan_cache_mode', $1, false)";
 
@@ -72,7 +74,7 @@ final class Pools {
         }
 
         private void opened(SqlConnection connection) {
-            gatherWrites(connection);
+            equip(connection);
             connection.preparedQuery(PLAN).execute(Tuple.of(plans.databaseName))
                     .onComplete(set -> connection.close());
         }
@@ -89,7 +91,7 @@ final class Pools {
         }
 
         private static void opened(SqlConnection connection) {
-            gatherWrites(connection);
+            equip(connection);
             connection.close();
         }
     }
@@ -106,12 +108,15 @@ final class Pools {
                 .build();
     }
 
-    private static void gatherWrites(SqlConnection connection) {
-        // There is no public way to the channel. Where there is none at all, everything works, and costs more.
+    private static void equip(SqlConnection connection) {
+        // There is no public way to the channel. Where there is none at all, what everybody needs works, and costs more.
         if (connection instanceof SqlConnectionInternal pooled
                 && pooled.unwrap().unwrap() instanceof SocketConnectionBase wire) {
-            wire.socket().channelHandlerContext().pipeline()
-                    .addFirst(new FlushConsolidationHandler(FLUSHES_AT_ONCE, true));
+            var pipeline = wire.socket().channelHandlerContext().pipeline();
+            pipeline.addFirst(new FlushConsolidationHandler(FLUSHES_AT_ONCE, true));
+            if (pipeline.get(CODEC) != null) {
+                pipeline.addAfter(CODEC, null, new SaidToEnd());
+            }
         }
     }
 }

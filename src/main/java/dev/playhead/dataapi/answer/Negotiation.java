@@ -99,7 +99,9 @@ public record Negotiation(String contentType, Form form, boolean isSingular, Opt
             return routine.filter(own -> own.mediaType().filter(mime::equalsIgnoreCase).isPresent())
                     .map(own -> own.result().type().name().equals("bytea"))
                     .map(isBytes -> new Negotiation(contentType(mime, isBytes), new Form.Value(isBytes), false))
-                    .or(() -> catalogue.handler(resource, mime).map(Offer::aggregated));
+                    .or(() -> catalogue.isRepresented(resource)
+                            ? Optional.empty()
+                            : catalogue.handler(resource, mime).map(Offer::aggregated));
         }
 
         private static Negotiation aggregated(MediaHandler handler) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 import dev.playhead.dataapi.request.ErrorCode;
 
@@ -23,6 +24,7 @@ public final class Catalogue {
     private final MediaHandlers handlers;
     private final Set<String> timezones;
     private final Map<String, Map<String, String>> roleSettings;
+    private final Set<QualifiedName> represented;
 
     Catalogue(Map<String, Optional<String>> schemas, List<String> extraSearchPath, Map<QualifiedName, Table> tables,
             Relationships relationships, Routines routines,
@@ -37,6 +39,8 @@ public final class Catalogue {
         this.handlers = handlers;
         this.timezones = timezones;
         this.roleSettings = roleSettings;
+        this.represented = tables.values().stream().filter(Table::isRepresented).map(Table::name)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** The exposed schemas; the first where a request names none. */
@@ -67,6 +71,11 @@ public final class Catalogue {
     public Lookup<Table> table(QualifiedName name) {
         var table = tables.get(name);
         return table == null ? new Lookup.Failed<>(noTable(name)) : new Lookup.Found<>(table);
+    }
+
+    /** Whether a column of the table is shown otherwise than PostgreSQL would: then all its columns are so, one by one. */
+    public boolean isRepresented(QualifiedName table) {
+        return represented.contains(table);
     }
 
     /** A column that is written, or named in the parameter {@code columns}. */

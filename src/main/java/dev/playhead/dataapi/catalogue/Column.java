@@ -12,9 +12,11 @@ import java.util.Optional;
  * @param defaultValue an SQL expression; of an identity that yields to given values, the next of its sequence; the domain's
  *        where the column has none
  * @param enumValues in their order; of a domain, those of its base type
+ * @param representation of a domain, how it is shown and given
  */
 public record Column(String name, Optional<String> description, String type, String nominalType, boolean isNullable,
-        Optional<Integer> maxLength, Optional<String> defaultValue, Origin origin, List<String> enumValues) {
+        Optional<Integer> maxLength, Optional<String> defaultValue, Origin origin, List<String> enumValues,
+        Representation representation) {
 
     /** Where a value comes from that nobody gives. */
     public enum Origin {

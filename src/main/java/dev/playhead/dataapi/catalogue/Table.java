@@ -30,6 +30,11 @@ public record Table(QualifiedName name, Kind kind, Optional<String> description,
         return Optional.ofNullable(columns.get(column));
     }
 
+    /** Whether a column is shown otherwise than PostgreSQL would. */
+    boolean isRepresented() {
+        return columns.values().stream().anyMatch(column -> column.representation().toJson().isPresent());
+    }
+
     Table withPrimaryKey(List<String> key) {
         return new Table(name, kind, description, isInsertable, isUpdatable, isDeletable, key, columns);
     }

@@ -115,27 +115,35 @@ class TableStore {
     private static final Map<String, Kind> KINDS = Map.of("r", Kind.TABLE, "p", Kind.PARTITIONED_TABLE, "f",
             Kind.FOREIGN_TABLE, "v", Kind.VIEW, "m", Kind.MATERIALIZED_VIEW);
 
-    /** The tables of the schemas, without their primary keys. */
-    Uni<Map<QualifiedName, Table>> read(SqlConnection connection, String[] schemas) {
-        return connection.preparedQuery(TABLES).execute(Tuple.of(schemas))
-                .chain(tables -> connection.preparedQuery(COLUMNS).execute(Tuple.of(schemas))
-                        .map(columns -> tables(tables, columns(columns))));
+    private final RepresentationStore representations;
+
+    TableStore(RepresentationStore representations) {
+        this.representations = representations;
     }
 
-    private static Map<Long, Map<String, Column>> columns(Iterable<Row> rows) {
+    /** The tables of the schemas, without their primary keys. */
+    Uni<Map<QualifiedName, Table>> read(SqlConnection connection, String[] schemas) {
+        return representations.representations(connection)
+                .chain(known -> connection.preparedQuery(TABLES).execute(Tuple.of(schemas))
+                        .chain(tables -> connection.preparedQuery(COLUMNS).execute(Tuple.of(schemas))
+                                .map(columns -> tables(tables, columns(columns, known)))));
+    }
+
+    private static Map<Long, Map<String, Column>> columns(Iterable<Row> rows, Map<String, Representation> known) {
         var byTable = new HashMap<Long, Map<String, Column>>();
         for (var row : rows) {
-            var column = column(row);
+            var column = column(row, known);
             byTable.computeIfAbsent(row.getLong("id"), table -> new LinkedHashMap<>()).put(column.name(), column);
         }
         return byTable;
     }
 
-    private static Column column(Row row) {
+    private static Column column(Row row, Map<String, Representation> known) {
         return new Column(row.getString("name"), Optional.ofNullable(row.getString("description")), row.getString("type"),
                 row.getString("nominal_type"), row.getBoolean("is_nullable"),
                 Optional.ofNullable(row.getInteger("max_length")), Optional.ofNullable(row.getString("default_value")),
-                Origin.valueOf(row.getString("origin")), List.of(row.getArrayOfStrings("enum_values")));
+                Origin.valueOf(row.getString("origin")), List.of(row.getArrayOfStrings("enum_values")),
+                known.getOrDefault(row.getString("nominal_type"), Representation.NONE));
     }
 
     private static Map<QualifiedName, Table> tables(Iterable<Row> rows, Map<Long, Map<String, Column>> columns) {

@@ -13,6 +13,11 @@ public sealed interface Item {
 
     /** @param cast what the value is cast to */
     record Value(Operand operand, Optional<TypeName> cast, String name) implements Item {
+
+        /** Whether it is shown as JSON that a function makes. */
+        public boolean isJson() {
+            return operand.representation().toJson().isPresent() && cast.isEmpty();
+        }
     }
 
     /** @param operand empty where rows are counted */

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 import dev.playhead.dataapi.catalogue.ComputedColumn;
+import dev.playhead.dataapi.catalogue.Representation;
 import dev.playhead.dataapi.request.JsonStep;
 
 /**
@@ -13,13 +14,19 @@ import dev.playhead.dataapi.request.JsonStep;
  * @param function in place of a column: what is called with the row
  * @param path into JSON; empty for the value itself
  * @param type what its values are like, as PostgreSQL writes the type; empty where nobody knows
+ * @param representation how the value itself is shown, and texts are compared with it
  */
 public record Operand(String row, String column, Optional<ComputedColumn> function, List<JsonStep> path,
-        Optional<String> type) {
+        Optional<String> type, Representation representation) {
 
     /** A column whose type nobody needs to know. */
     static Operand column(String row, String column) {
-        return new Operand(row, column, Optional.empty(), List.of(), Optional.empty());
+        return new Operand(row, column, Optional.empty(), List.of(), Optional.empty(), Representation.NONE);
+    }
+
+    /** The same, shown as PostgreSQL does. */
+    Operand asStored() {
+        return new Operand(row, column, function, path, type, Representation.NONE);
     }
 
     /** The type of the value at the end of the path, which parameters are given in. */

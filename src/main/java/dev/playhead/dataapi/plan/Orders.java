@@ -40,10 +40,14 @@ final class Orders {
         return new Ordering(related(embed, term.field()), Optional.of(embed.alias()), term.direction(), term.nulls());
     }
 
-    /** What is spread is there already, by the name that it was given; and only by that can groups be ordered. */
+    /**
+     * What is spread is there already, by the name that it was given; and only by that can groups be ordered; JSON has no
+     * order.
+     */
     private Operand related(EmbedPlan embed, Field field) {
         return embed.members().stream().flatMap(List::stream)
-                .filter(member -> field.path().isEmpty() && member.aggregate().isEmpty() && member.name().equals(field.name()))
+                .filter(member -> field.path().isEmpty() && member.aggregate().isEmpty() && !member.isJson()
+                        && member.name().equals(field.name()))
                 .findFirst()
                 .map(member -> Operand.column(embed.alias(), member.column()))
                 .orElseGet(() -> embeds.carry(embed,

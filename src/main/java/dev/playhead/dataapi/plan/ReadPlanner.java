@@ -48,7 +48,7 @@ final class ReadPlanner {
         var order = new Orders(catalogue, row, embeds).at(path, request.order());
         var conditions = Conditions.at(path, request.filters(), request.logic(), row, embeds);
         var rows = new ReadPlan(row.source(), row.alias(), items, conditions, order, range(path), embeds.all());
-        return rows.isGrouped() ? rows.with(expanded(row, items)) : rows;
+        return rows.isGrouped() || row.isRepresented() ? rows.with(expanded(row, items)) : rows;
     }
 
     /** What PostgreSQL says of a column names its row so: for the resource itself, by the table. */
@@ -102,7 +102,7 @@ final class ReadPlanner {
         return "playhead_aggregate_" + aggregates++;
     }
 
-    /** Groups are made by columns, and not by all of them at once. */
+    /** Groups are made by columns, and columns are shown by functions, not by all of them at once. */
     private static List<Item> expanded(Row row, List<Item> items) {
         return items.stream()
                 .flatMap(item -> item instanceof Item.Star ? row.values().stream() : Stream.of(item))

@@ -11,6 +11,7 @@ import dev.playhead.dataapi.catalogue.Column;
 import dev.playhead.dataapi.catalogue.ComputedColumn;
 import dev.playhead.dataapi.catalogue.Lookup;
 import dev.playhead.dataapi.catalogue.QualifiedName;
+import dev.playhead.dataapi.catalogue.Representation;
 import dev.playhead.dataapi.catalogue.Table;
 import dev.playhead.dataapi.request.ErrorCode;
 import dev.playhead.dataapi.request.Field;
@@ -33,15 +34,18 @@ record Row(Catalogue catalogue, QualifiedName source, String alias, Map<String, 
 
     Operand operand(Field field) {
         if (ownColumns.containsKey(field.name())) {
-            return new Operand(alias, field.name(), Optional.empty(), field.path(), Optional.of(ownColumns.get(field.name())));
+            return new Operand(alias, field.name(), Optional.empty(), field.path(), Optional.of(ownColumns.get(field.name())),
+                    Representation.NONE);
         }
         var column = table().flatMap(table -> table.column(field.name()));
         if (column.isPresent()) {
-            return new Operand(alias, field.name(), Optional.empty(), field.path(), column.map(Column::type));
+            return new Operand(alias, field.name(), Optional.empty(), field.path(), column.map(Column::type),
+                    // A path leads into what is stored.
+                    field.path().isEmpty() ? column.get().representation() : Representation.NONE);
         }
         var computed = catalogue.computedColumn(source, field.name());
         return new Operand(alias, field.name(), computed, field.path(),
-                computed.map(ComputedColumn::type));
+                computed.map(ComputedColumn::type), Representation.NONE);
     }
 
     Item.Value value(SelectItem.Column column) {
@@ -57,6 +61,11 @@ record Row(Catalogue catalogue, QualifiedName source, String alias, Map<String, 
         var name = aggregate.alias() == null ? aggregate.function().word() : aggregate.alias();
         return new Item.Aggregate(aggregate.function(), Optional.ofNullable(aggregate.field()).map(this::operand),
                 type(aggregate.cast()), type(aggregate.aggregateCast()), name);
+    }
+
+    /** Whether all columns at once would not be shown as they are to be. */
+    boolean isRepresented() {
+        return ownColumns.isEmpty() && catalogue.isRepresented(source);
     }
 
     private Optional<Table> table() {

@@ -56,7 +56,7 @@ final class Spreading {
             var column = unique.get();
             members.add(new SpreadMember(column, aggregate.name(), false,
                     Optional.of(new Aggregation(aggregate.function(), aggregate.resultCast()))));
-            return aggregate.operand().<Item> map(operand -> new Item.Value(operand, aggregate.cast(), column))
+            return aggregate.operand().<Item> map(operand -> new Item.Value(operand.asStored(), aggregate.cast(), column))
                     .orElseGet(() -> new Item.Presence(column));
         }
         if (item instanceof Item.Spread spread) {
@@ -66,7 +66,7 @@ final class Spreading {
         if (item instanceof Item.Star) {
             row.columnNames().forEach(name -> members.add(SpreadMember.plain(name)));
         } else if (item instanceof Item.Value value) {
-            members.add(SpreadMember.plain(value.name()));
+            members.add(value.isJson() ? SpreadMember.json(value.name()) : SpreadMember.plain(value.name()));
         } else if (item instanceof Item.Embed embed) {
             members.add(SpreadMember.json(embed.name()));
         }

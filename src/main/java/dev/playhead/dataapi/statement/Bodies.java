@@ -30,12 +30,36 @@ final class Bodies {
             sql.add(") as ").name(MutationPlan.BODY);
         } else if (fillsDefaults) {
             writeFilled(columns);
-        } else {
-            sql.add("pg_catalog.json_to_recordset(");
-            writeList();
+        } else if (columns.stream().anyMatch(column -> column.representation().fromJson().isPresent())) {
+            sql.add("(select ");
+            var separator = "";
+            for (var column : columns) {
+                sql.add(separator);
+                writeGiven(column);
+                sql.add(" as ").name(column.name());
+                separator = ", ";
+            }
+            sql.add(" from ");
+            writeRecords(GIVEN, columns);
             sql.add(") as ").name(MutationPlan.BODY);
-            writeTypes(columns);
+        } else {
+            writeRecords(MutationPlan.BODY, columns);
         }
+    }
+
+    private void writeRecords(String name, List<Column> columns) {
+        sql.add("pg_catalog.json_to_recordset(");
+        writeList();
+        sql.add(") as ").name(name);
+        writeTypes(columns);
+    }
+
+    /** A value of the body, which a function may make of its JSON. */
+    private void writeGiven(Column column) {
+        var parser = column.representation().fromJson();
+        parser.ifPresent(parse -> sql.name(parse).add("("));
+        sql.member(GIVEN, column.name());
+        sql.add(parser.isPresent() ? ")" : "");
     }
 
     private void writeList() {
@@ -46,7 +70,8 @@ final class Bodies {
     private void writeTypes(List<Column> columns) {
         var separator = " (";
         for (var column : columns) {
-            sql.add(separator).name(column.name()).add(" ").type(column.nominalType());
+            sql.add(separator).name(column.name()).add(" ")
+                    .type(column.representation().fromJson().isPresent() ? "pg_catalog.json" : column.nominalType());
             separator = ", ";
         }
         sql.add(")");
@@ -72,11 +97,12 @@ final class Bodies {
 
     private void writeFilled(Column column) {
         if (column.defaultValue().isEmpty() || column.origin() == Origin.GENERATED) {
-            sql.member(GIVEN, column.name());
+            writeGiven(column);
             return;
         }
         sql.add("case when pg_catalog.jsonb_exists(").member(ELEMENT, "value").add("::pg_catalog.jsonb, ")
-                .value(column.name()).add(") then ").member(GIVEN, column.name())
-                .add(" else (").expression(column.defaultValue().get()).add(")::").type(column.nominalType()).add(" end");
+                .value(column.name()).add(") then ");
+        writeGiven(column);
+        sql.add(" else (").expression(column.defaultValue().get()).add(")::").type(column.nominalType()).add(" end");
     }
 }

@@ -3,6 +3,7 @@ package dev.playhead.dataapi.statement;
 import java.util.List;
 import java.util.Optional;
 
+import dev.playhead.dataapi.catalogue.QualifiedName;
 import dev.playhead.dataapi.plan.Condition;
 import dev.playhead.dataapi.plan.Operand;
 import dev.playhead.dataapi.request.LogicTree;
@@ -44,14 +45,11 @@ final class Conditions {
         if (operation instanceof Operation.Simple simple) {
             Operands.write(sql, operand);
             sql.add(symbol(simple.operator()));
-            writeValue(sql, operand, simple.value());
+            writeParsed(sql, operand, simple.value());
         } else if (operation instanceof Operation.Quantified quantified) {
             write(sql, operand, quantified);
         } else if (operation instanceof Operation.In in) {
-            Operands.write(sql, operand);
-            sql.add(" = any ((").values(in.values()).add(")");
-            operand.valueType().ifPresent(type -> sql.add("::").type(type).add("[]"));
-            sql.add(")");
+            write(sql, operand, in);
         } else if (operation instanceof Operation.Is is) {
             Operands.write(sql, operand);
             sql.add(switch (is.value()) {
@@ -76,6 +74,35 @@ final class Conditions {
         operand.valueType().ifPresent(type -> sql.add("::").type(type));
     }
 
+    /** The same, made of the text by the function that there is for that. */
+    private static void writeParsed(Sql sql, Operand operand, String value) {
+        var parser = operand.representation().fromText();
+        if (parser.isPresent()) {
+            sql.name(parser.get()).add("(").value(value).add(")");
+        } else {
+            writeValue(sql, operand, value);
+        }
+    }
+
+    private static void write(Sql sql, Operand operand, Operation.In in) {
+        Operands.write(sql, operand);
+        sql.add(" = any (");
+        var parser = operand.representation().fromText();
+        if (parser.isPresent()) {
+            writeEach(sql, parser.get(), () -> sql.values(in.values()));
+        } else {
+            sql.add("(").values(in.values()).add(")");
+            operand.valueType().ifPresent(type -> sql.add("::").type(type).add("[]"));
+        }
+        sql.add(")");
+    }
+
+    private static void writeEach(Sql sql, QualifiedName parser, Runnable texts) {
+        sql.add("array(select ").name(parser).add("(given.value) from pg_catalog.unnest(");
+        texts.run();
+        sql.add(") as given (value))");
+    }
+
     private static void write(Sql sql, Operand operand, Operation.Quantified quantified) {
         var isPattern = quantified.operator() == QuantifiableOperator.LIKE
                 || quantified.operator() == QuantifiableOperator.ILIKE;
@@ -86,6 +113,17 @@ final class Conditions {
         sql.add(symbol(quantified.operator()));
         if (quantified.quantifier() != null) {
             sql.add(quantified.quantifier() == Quantifier.ANY ? "any (" : "all (");
+        }
+        // A pattern is no value.
+        var parser = operand.representation().fromText().filter(any -> !isOfText);
+        if (parser.isPresent()) {
+            if (quantified.quantifier() == null) {
+                writeParsed(sql, operand, value);
+            } else {
+                writeEach(sql, parser.get(), () -> sql.value(value).add("::pg_catalog.text[]"));
+                sql.add(")");
+            }
+            return;
         }
         sql.add("(").value(value).add(")");
         var type = isOfText ? Optional.of("pg_catalog.text") : operand.valueType();

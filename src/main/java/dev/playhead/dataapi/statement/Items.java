@@ -48,7 +48,8 @@ final class Items {
         if (item instanceof Item.Star star) {
             sql.name(star.row()).add(".*");
         } else if (item instanceof Item.Value value) {
-            writeCast(value.cast().orElse(null), () -> Operands.write(sql, value.operand()));
+            writeCast(value.cast().orElse(null), () -> Operands.writeShown(sql, value.operand()));
+            sql.add(value.isJson() && plan.isGrouped() ? "::pg_catalog.jsonb" : "");
             sql.add(" as ").name(value.name());
         } else if (item instanceof Item.Aggregate aggregate) {
             write(aggregate);

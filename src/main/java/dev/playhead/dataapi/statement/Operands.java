@@ -22,6 +22,14 @@ final class Operands {
         operand.path().forEach(step -> write(sql, step));
     }
 
+    /** As it is to be seen; a cast of the client's is made of that. */
+    static void writeShown(Sql sql, Operand operand) {
+        var function = operand.representation().toJson();
+        function.ifPresent(show -> sql.name(show).add("("));
+        write(sql, operand);
+        sql.add(function.isPresent() ? ")" : "");
+    }
+
     private static void writeValue(Sql sql, Operand operand) {
         if (operand.function().isPresent()) {
             // A row that a function returned is a record by now, and no row of a table.
