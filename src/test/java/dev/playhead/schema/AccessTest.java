@@ -61,7 +61,12 @@ class AccessTest extends DatabaseTest {
             "auth.mfa_amr_claims select: denied denied denied none",
             "playhead.revocations select: denied denied denied none",
             "playhead.one_time_tokens select: denied denied denied none",
-            "playhead.rate_limits select: denied denied denied none");
+            "playhead.rate_limits select: denied denied denied none",
+            "playhead.changes select: denied denied denied rows",
+            "playhead.change_log select: denied denied denied rows",
+            "playhead.change_horizons select: denied denied denied none",
+            "playhead.published execute: denied denied denied rows",
+            "playhead.publish execute: denied denied denied denied");
 
     private static final List<Object> GRANTS = List.of(
             "auth.mfa_amr_claims: service_role DELETE INSERT SELECT UPDATE",
@@ -73,6 +78,9 @@ class AccessTest extends DatabaseTest {
             "coding_sessions: authenticated SELECT",
             "coding_sessions: service_role DELETE INSERT SELECT UPDATE",
             "playhead.api_keys: service_role INSERT SELECT UPDATE",
+            "playhead.change_horizons: service_role DELETE INSERT SELECT",
+            "playhead.change_log: service_role SELECT",
+            "playhead.changes: service_role DELETE SELECT",
             "playhead.one_time_tokens: service_role DELETE INSERT SELECT UPDATE",
             "playhead.rate_limits: service_role DELETE INSERT SELECT UPDATE",
             "playhead.revocations: service_role DELETE INSERT SELECT UPDATE",
@@ -90,6 +98,7 @@ class AccessTest extends DatabaseTest {
     private static final List<Object> COLUMN_GRANTS = List.of(
             "coding_sessions: authenticated INSERT id, user_id, project_id, initial_prompt, expires_at, metadata",
             "coding_sessions: authenticated UPDATE status, metadata",
+            "playhead.change_log: service_role UPDATE trimmed",
             "profiles: authenticated UPDATE display_name, avatar_url",
             "projects: authenticated INSERT id, user_id, name, description, template_id, expo_config, status",
             "projects: authenticated UPDATE name, description, template_id, expo_config, status",
@@ -275,9 +284,11 @@ class AccessTest extends DatabaseTest {
         attempts.put("auth.users select", seen("select from auth.users where id = ?", alice.id()));
         for (var table : List.of("auth.sessions", "auth.refresh_tokens", "playhead.signing_keys", "playhead.api_keys",
                 "playhead.secrets", "auth.mfa_amr_claims", "playhead.revocations", "playhead.one_time_tokens",
-                "playhead.rate_limits")) {
+                "playhead.rate_limits", "playhead.changes", "playhead.change_log", "playhead.change_horizons")) {
             attempts.put(table + " select", seen("select from " + table));
         }
+        attempts.put("playhead.published execute", seen("select playhead.published()"));
+        attempts.put("playhead.publish execute", seen("select playhead.publish('public.projects')"));
         return attempts;
     }
 

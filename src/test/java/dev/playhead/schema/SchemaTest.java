@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 
@@ -20,8 +21,9 @@ class SchemaTest extends DatabaseTest {
     /** Why each of them acts as the owner stands above it in its migration. */
     private static final List<Object> SECURITY_DEFINER = List.of("advance_streams", "announce_events", "announce_jobs",
             "announce_revocations", "announce_schema_changes",
-            "announce_sessions", "cancel_waiting_jobs", "handle_new_user", "handle_user_email", "number_event",
-            "open_session_stream", "revoke_account", "revoke_ended_sessions", "submit_prompt");
+            "announce_sessions", "cancel_waiting_jobs", "handle_new_user", "handle_user_email", "note_deleted",
+            "note_events", "note_inserted", "note_truncated", "note_updated", "number_event", "open_session_stream",
+            "revoke_account", "revoke_ended_sessions", "submit_prompt");
 
     @Test
     void the_five_tables_and_their_streams_exist_and_no_others() {
@@ -59,7 +61,8 @@ class SchemaTest extends DatabaseTest {
                   and class.relrowsecurity
                 order by 1
                 """)).isEqualTo(List.of("auth.mfa_amr_claims", "auth.refresh_tokens", "auth.sessions", "auth.users",
-                "playhead.api_keys", "playhead.one_time_tokens", "playhead.rate_limits", "playhead.revocations",
+                "playhead.api_keys", "playhead.change_horizons", "playhead.change_log", "playhead.changes",
+                "playhead.one_time_tokens", "playhead.rate_limits", "playhead.revocations",
                 "playhead.secrets", "playhead.signing_keys"));
     }
 
@@ -110,21 +113,22 @@ class SchemaTest extends DatabaseTest {
                 "projects projects_updated_at",
                 "coding_sessions coding_sessions_updated_at",
                 "coding_jobs coding_jobs_updated_at");
-        assertThat(triggersOf("public.profiles")).isEqualTo(List.of("profiles_updated_at"));
+        assertThat(triggersOf("public.profiles")).isEqualTo(published("profiles_updated_at"));
         assertThat(triggersOf("auth.users"))
                 .isEqualTo(List.of("on_auth_user_created", "on_auth_user_deleted", "on_auth_user_email_changed",
                         "on_auth_user_revoked"));
         assertThat(triggersOf("auth.sessions")).isEqualTo(List.of("on_auth_session_ended"));
-        assertThat(triggersOf("public.projects")).isEqualTo(List.of("projects_finish_sessions", "projects_updated_at"));
-        assertThat(triggersOf("public.coding_sessions")).isEqualTo(List.of(
+        assertThat(triggersOf("public.projects")).isEqualTo(published("projects_finish_sessions", "projects_updated_at"));
+        assertThat(triggersOf("public.coding_sessions")).isEqualTo(published(
                 "coding_sessions_announce_delete", "coding_sessions_announce_insert", "coding_sessions_announce_update",
                 "coding_sessions_cancel_waiting_jobs", "coding_sessions_open_stream", "coding_sessions_project_active",
                 "coding_sessions_status_graph", "coding_sessions_updated_at", "coding_sessions_within_limit"));
-        assertThat(triggersOf("public.coding_jobs")).isEqualTo(List.of(
+        assertThat(triggersOf("public.coding_jobs")).isEqualTo(published(
                 "coding_jobs_announce_insert", "coding_jobs_announce_update", "coding_jobs_settle_session",
                 "coding_jobs_updated_at"));
         assertThat(triggersOf("public.session_events")).isEqualTo(List.of(
-                "session_events_advance_streams", "session_events_announce", "session_events_immutable",
+                "playhead_changes_insert", "playhead_changes_truncate", "session_events_advance_streams",
+                "session_events_announce", "session_events_immutable",
                 "session_events_number"));
     }
 
@@ -248,7 +252,7 @@ class SchemaTest extends DatabaseTest {
                           and acl.grantee <> function.proowner
                         order by 1
                         """))
-                .isEqualTo(List.of("job_retry_delay(integer) service_role",
+                .isEqualTo(List.of("job_retry_delay(integer) service_role", "playhead.published() service_role",
                         "submit_prompt(uuid,text,uuid) authenticated", "submit_prompt(uuid,text,uuid) service_role"));
         assertThat(owner.<Boolean> value("""
                 select bool_and(not has_function_privilege('anon', oid, 'execute'))
@@ -406,6 +410,12 @@ class SchemaTest extends DatabaseTest {
             counts.put(values.next(), values.next());
         });
         return counts;
+    }
+
+    /** What a table that is published has besides its own. */
+    private static List<Object> published(String... own) {
+        return Stream.concat(Stream.of(own), Stream.of("playhead_changes_delete", "playhead_changes_insert",
+                "playhead_changes_truncate", "playhead_changes_update")).<Object> map(name -> name).sorted().toList();
     }
 
     private List<Object> triggersOf(String table) {
