@@ -74,6 +74,32 @@ alter table playhead.change_horizons enable row level security;
 
 grant select, insert, delete on playhead.change_horizons to service_role;
 
+-- Announcements -----------------------------------------------------------------------------------------------------
+
+-- A commit that notifies waits for every other that does, in the whole server. So the service, which can tell after its commit,
+-- has what it would notify of put by in a setting, where that is not empty; everybody else notifies with the commit.
+create function playhead.announce(channel text, payload text)
+returns void
+language plpgsql
+volatile
+set search_path = ''
+as $$
+declare
+    put_by constant text := pg_catalog.current_setting('playhead.announcements', true);
+begin
+    if coalesce(put_by, '') = '' then
+        perform pg_catalog.pg_notify(channel, payload);
+    elsif pg_catalog.strpos(put_by, E'\n' || channel || ' ' || payload || E'\n') = 0 then
+        perform pg_catalog.set_config('playhead.announcements', put_by || channel || ' ' || payload || E'\n', true);
+    end if;
+end;
+$$;
+
+comment on function playhead.announce(text, text) is
+    'Tells the replicas something: with the commit, or after it where the service sees to that.';
+
+revoke all on function playhead.announce(text, text) from public, anon, authenticated, service_role;
+
 -- What writes it ----------------------------------------------------------------------------------------------------
 
 -- All of these are security definer, because whoever writes to a published table need be able to write neither the log nor a
@@ -96,7 +122,7 @@ begin
     select coalesce(pg_catalog.pg_partition_root(tg_relid), tg_relid), 'INSERT', pg_catalog.to_jsonb(became)
     from became;
     if found then
-        perform pg_catalog.pg_notify('playhead_changes', '');
+        perform playhead.announce('playhead_changes', '');
     end if;
     return null;
 end;
@@ -129,7 +155,7 @@ begin
     ) as before on before.place = after.place
     order by after.place;
     if found then
-        perform pg_catalog.pg_notify('playhead_changes', '');
+        perform playhead.announce('playhead_changes', '');
     end if;
     return null;
 end;
@@ -153,7 +179,7 @@ begin
     select coalesce(pg_catalog.pg_partition_root(tg_relid), tg_relid), 'DELETE', pg_catalog.to_jsonb(was)
     from was;
     if found then
-        perform pg_catalog.pg_notify('playhead_changes', '');
+        perform playhead.announce('playhead_changes', '');
     end if;
     return null;
 end;
@@ -172,7 +198,7 @@ as $$
 begin
     insert into playhead.changes (relation, type)
     values (coalesce(pg_catalog.pg_partition_root(tg_relid), tg_relid), 'TRUNCATE');
-    perform pg_catalog.pg_notify('playhead_changes', '');
+    perform playhead.announce('playhead_changes', '');
     return null;
 end;
 $$;
@@ -193,7 +219,7 @@ begin
     from became
     group by session_id;
     if found then
-        perform pg_catalog.pg_notify('playhead_changes', '');
+        perform playhead.announce('playhead_changes', '');
     end if;
     return null;
 end;

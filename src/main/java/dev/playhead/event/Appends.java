@@ -37,6 +37,6 @@ class Appends {
     }
 
     private Uni<List<Appended>> write(List<Batch> group) {
-        return database.actingAs(new Caller.Service(), connection -> store.append(connection, group));
+        return database.writingAs(new Caller.Service(), connection -> store.append(connection, group));
     }
 }
