@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import pg from 'pg'
 
 const JAR =
   process.env.PLAYHEAD_TEST_JAR ??
@@ -23,13 +24,16 @@ export class Service {
   #name
   #directory
   #logFile
+  #settings
   #process
+  #given
 
-  constructor(name, directory, logFile, child) {
+  constructor(name, directory, logFile, settings, given) {
+    this.#given = given
     this.#name = name
     this.#directory = directory
     this.#logFile = logFile
-    this.#process = child
+    this.#settings = settings
   }
 
   /**
@@ -37,33 +41,108 @@ export class Service {
    *
    * @param {string} name what failures call it
    * @param {Record<string, string>} settings environment variables
+   * @param {object} [given] the keys that it has by its settings
    */
-  static async start(name, settings) {
+  static async start(name, settings, given) {
     if (!existsSync(JAR)) {
       throw new Error(`There is no ${JAR}. Build it first: ./mvnw package -DskipTests`)
     }
     const directory = await mkdtemp(join(tmpdir(), `playhead-${name}-`))
     mkdirSync(LOGS, { recursive: true })
     const logFile = join(LOGS, `${name}.log`)
-    const log = openSync(logFile, 'w')
-    const child = spawn(JAVA, [...JVM, '-jar', JAR], {
-      cwd: directory,
+    const service = new Service(name, directory, logFile, settings, given)
+    // Also when the tests are broken off before the end.
+    process.once('exit', () => service.#process?.kill('SIGTERM'))
+    await service.#spawn('w', '0')
+    return service
+  }
+
+  async #spawn(mode, port) {
+    const log = openSync(this.#logFile, mode)
+    this.#process = spawn(JAVA, [...JVM, '-jar', JAR], {
+      cwd: this.#directory,
       env: {
         ...withoutSettings(process.env),
-        QUARKUS_HTTP_PORT: '0',
-        PLAYHEAD_EMBEDDED_DIRECTORY: join(directory, 'database'),
-        ...settings,
+        QUARKUS_HTTP_PORT: port,
+        PLAYHEAD_EMBEDDED_DIRECTORY: join(this.#directory, 'database'),
+        ...this.#settings,
       },
       stdio: ['ignore', log, log],
     })
     closeSync(log)
-    await once(child, 'spawn')
-    // Also when the tests are broken off before the end.
-    process.once('exit', () => child.kill('SIGTERM'))
-    return new Service(name, directory, logFile, child)
+    await once(this.#process, 'spawn')
   }
 
-  /** @returns {Promise<{url: string, publishableKey: string, secretKey: string}>} */
+  /** Starts another replica on the database of this one, with the same keys, and does not wait for it. */
+  async another(name, settings = {}) {
+    const { port, passwords } = await this.#database()
+    const keys = await this.#keys()
+    return Service.start(
+      name,
+      {
+        PLAYHEAD_DATABASE_URL: `postgresql://127.0.0.1:${port}/playhead`,
+        PLAYHEAD_DATABASE_OWNER_PASSWORD: passwords.playhead_owner,
+        PLAYHEAD_DATABASE_USER_PASSWORD: passwords.authenticator,
+        PLAYHEAD_DATABASE_SERVICE_PASSWORD: passwords.service_authenticator,
+        PLAYHEAD_AUTH_PUBLISHABLE_KEY: keys.publishableKey,
+        PLAYHEAD_AUTH_SECRET_KEY: keys.secretKey,
+        ...settings,
+      },
+      keys,
+    )
+  }
+
+  /** Runs SQL as the owner of its database, as an app's migrations do. */
+  async sql(text, values) {
+    const { port, passwords } = await this.#database()
+    const client = new pg.Client({
+      host: '127.0.0.1',
+      port,
+      database: 'playhead',
+      user: 'playhead_owner',
+      password: passwords.playhead_owner,
+    })
+    await client.connect()
+    try {
+      return await client.query(text, values)
+    } finally {
+      await client.end()
+    }
+  }
+
+  async #database() {
+    const directory = join(this.#directory, 'database', 'postgresql')
+    const port = (await readFile(join(directory, 'data', 'postmaster.pid'), 'utf8')).split('\n')[3]
+    const lines = (await readFile(join(directory, 'credentials.properties'), 'utf8')).split(/\r?\n/)
+    const passwords = Object.fromEntries(lines.filter((line) => /^\w+=/.test(line)).map((line) => line.split('=')))
+    return { port: Number(port), passwords }
+  }
+
+  /** Ends it as whoever deploys does, and starts it again where it was. */
+  async restart() {
+    const port = ADDRESS.exec(this.#log())[1]
+    await this.#end()
+    await this.#spawn('w', port)
+    return this.ready()
+  }
+
+  /** Terminates the connections of the service to its database that belong to this login, the listening one among them. */
+  async terminateConnections(login = 'service_authenticator') {
+    const data = join(this.#directory, 'database', 'postgresql', 'data')
+    const postmaster = (await readFile(join(data, 'postmaster.pid'), 'utf8')).split('\n')[0]
+    const children = (await readFile(`/proc/${postmaster}/task/${postmaster}/children`, 'utf8')).trim().split(' ')
+    let terminated = 0
+    for (const child of children) {
+      const title = await readFile(`/proc/${child}/cmdline`, 'utf8').catch(() => '')
+      if (title.includes(` ${login} `)) {
+        process.kill(Number(child), 'SIGTERM')
+        terminated++
+      }
+    }
+    return terminated
+  }
+
+  /** @returns {Promise<{url: string, publishableKey: string, secretKey: string, database?: string}>} */
   async ready() {
     for (const start = process.uptime(); process.uptime() - start < PATIENCE_SECONDS; await pause(50)) {
       if (this.#hasEnded()) {
@@ -71,7 +150,7 @@ export class Service {
       }
       const port = ADDRESS.exec(this.#log())?.[1]
       if (port && (await isReady(`http://localhost:${port}`))) {
-        return { url: `http://localhost:${port}`, ...(await this.#keys()) }
+        return { url: `http://localhost:${port}`, database: await this.#owner(), ...(await this.#keys()) }
       }
     }
     throw new Error(`The service "${this.#name}" did not start:\n${this.#log()}`)
@@ -95,14 +174,25 @@ export class Service {
     }
   }
 
+  /** Ends it as a failing machine does: nobody is told. */
+  async kill() {
+    const ended = once(this.#process, 'exit')
+    this.#process.kill('SIGKILL')
+    await ended
+  }
+
   /** Asks it to end, as whoever deploys does, and leaves nothing behind. */
   async stop() {
+    await this.#end()
+    await rm(this.#directory, { recursive: true, force: true })
+  }
+
+  async #end() {
     if (!this.#hasEnded()) {
       const ended = once(this.#process, 'exit')
       this.#process.kill('SIGTERM')
       await ended
     }
-    await rm(this.#directory, { recursive: true, force: true })
   }
 
   #hasEnded() {
@@ -114,9 +204,21 @@ export class Service {
   }
 
   async #keys() {
+    if (this.#given) {
+      return this.#given
+    }
     const text = await readFile(join(this.#directory, 'database', 'keys.properties'), 'utf8')
     const property = (name) => new RegExp(`^${name}=(.+)$`, 'm').exec(text)[1].trim()
     return { publishableKey: property('publishable'), secretKey: property('secret') }
+  }
+
+  /** Where the owner of its database gets in, to lay tables; a replica has none of its own. */
+  async #owner() {
+    if (this.#given) {
+      return undefined
+    }
+    const { port, passwords } = await this.#database()
+    return `postgresql://playhead_owner:${encodeURIComponent(passwords.playhead_owner)}@127.0.0.1:${port}/playhead`
   }
 }
 

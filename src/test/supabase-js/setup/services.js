@@ -1,3 +1,4 @@
+import { layLibrary } from './layLibrary.js'
 import { Postbox } from './Postbox.js'
 import { Service } from './Service.js'
 
@@ -11,13 +12,14 @@ const UNLIMITED = { PLAYHEAD_AUTH_LIMITS_ENABLED: 'false' }
 /**
  * The services that the tests talk to, each with a PostgreSQL of its own:
  *
- * - `open`: who signs up is signed in at once, by name or anonymously;
+ * - `open`: who signs up is signed in at once, by name or anonymously; it shows the schemas of a library beside its own;
  * - `mail`: addresses are confirmed by mail, which the postbox receives; a used refresh token is answered no second
  *   time;
  * - `closed`: nobody may sign up; people have one session, and say their password to change it; a second mail
  *   is long in coming, and the fourth wrong password is not even looked at.
  *
- * With PLAYHEAD_URL, PLAYHEAD_PUBLISHABLE_KEY and PLAYHEAD_SECRET_KEY, `open` is one that runs already.
+ * With PLAYHEAD_URL, PLAYHEAD_PUBLISHABLE_KEY and PLAYHEAD_SECRET_KEY, `open` is one that runs already. The library is laid
+ * there with PLAYHEAD_TEST_DATABASE_URL, and its tests are skipped without.
  */
 export default async function setUp(project) {
   const postbox = await Postbox.open()
@@ -36,6 +38,9 @@ export default async function setUp(project) {
     const [open, mail, closed] = await settled([
       running() ?? start('open', {
           PLAYHEAD_AUTH_ANONYMOUS: 'true',
+          PLAYHEAD_REST_SCHEMAS: 'public,library,archive',
+          PLAYHEAD_REST_AGGREGATES: 'true',
+          PLAYHEAD_REST_TRANSACTION_OVERRIDE: 'true',
           ...UNLIMITED,
         }),
       start('mail', {
@@ -55,7 +60,10 @@ export default async function setUp(project) {
         ...mailedTo(postbox),
       }),
     ])
-    project.provide('open', open)
+    if (open.database) {
+      await layLibrary(open)
+    }
+    project.provide('open', { ...open, database: undefined, hasLibrary: Boolean(open.database) })
     project.provide('mail', { ...mail, publicUrl: PUBLIC_URL, appUrl: APP_URL, postbox: postbox.directory })
     project.provide('closed', closed)
   } catch (failure) {
@@ -76,7 +84,8 @@ function mailedTo(postbox) {
 
 function running() {
   const { PLAYHEAD_URL: url, PLAYHEAD_PUBLISHABLE_KEY: publishableKey, PLAYHEAD_SECRET_KEY: secretKey } = process.env
-  return url && publishableKey && secretKey ? { url, publishableKey, secretKey } : undefined
+  const { PLAYHEAD_TEST_DATABASE_URL: database } = process.env
+  return url && publishableKey && secretKey ? { url, publishableKey, secretKey, database } : undefined
 }
 
 /** Waits for all, also when one fails: what is still starting could not be stopped. */

@@ -21,7 +21,7 @@ drop function playhead.note_truncated();
 drop function playhead.note_deleted();
 drop function playhead.note_updated();
 drop function playhead.note_inserted();
-drop function playhead.announce(text, text);
+drop function playhead.announce_changes();
 drop table playhead.change_horizons;
 drop table playhead.change_log;
 drop table playhead.changes;

@@ -56,6 +56,27 @@ begin
 end;
 $$;
 
+create or replace function playhead.announce_changes()
+returns void
+language plpgsql
+volatile
+set search_path = ''
+as $$
+begin
+    if coalesce(pg_catalog.current_setting('playhead.changes_announced', true), '') = ''
+        and pg_catalog.pg_try_advisory_xact_lock(
+            1886152040,
+            (extract(epoch from pg_catalog.clock_timestamp()) * 20)::pg_catalog.int8::pg_catalog.bit(31)::pg_catalog.int4
+        )
+    then
+        perform pg_catalog.set_config('playhead.changes_announced', 'yes', true);
+        perform pg_catalog.pg_notify('playhead_changes', '');
+    end if;
+end;
+$$;
+
+drop function playhead.announce(text, text);
+
 do $$
 begin
     if to_regclass('playhead.flyway_schema_history') is not null then

@@ -40,6 +40,10 @@ class ArchitectureTest {
             .because("it is an edge, and features stand on it");
 
     @ArchTest
+    static final ArchRule socket_knows_no_feature = only("socket", "socket")
+            .because("a socket's moments and its end are the same whatever goes over it");
+
+    @ArchTest
     static final ArchRule auth_stands_alone = feature("auth");
 
     @ArchTest
@@ -61,7 +65,14 @@ class ArchitectureTest {
     static final ArchRule session_reaches_jobs_and_events = feature("session", "job", "event");
 
     @ArchTest
-    static final ArchRule stream_reaches_events = feature("stream", "event");
+    static final ArchRule stream_reaches_events = feature("stream", "event", "socket");
+
+    @ArchTest
+    static final ArchRule realtime_reaches_events = feature("realtime", "event", "socket");
+
+    @ArchTest
+    static final ArchRule frames_are_vocabulary = only("realtime.frame", "realtime.frame")
+            .because("what goes over the wire must not depend on what becomes of it");
 
     @ArchTest
     static final ArchRule worker_is_a_client_like_any_other = only("worker", "worker")

@@ -29,9 +29,9 @@ class AuthErrors {
 
     static final String PATH = "/auth/v1";
 
-    private static final String API_VERSION = "X-Supabase-Api-Version";
+    static final String API_VERSION = "X-Supabase-Api-Version";
     private static final LocalDate CODES_AS_TEXT = LocalDate.of(2024, 1, 1);
-    private static final String ERROR_CODE = "x-sb-error-code";
+    static final String ERROR_CODE = "x-sb-error-code";
 
     @ServerExceptionMapper
     Response refused(AuthRefusal refusal) {
@@ -58,11 +58,16 @@ class AuthErrors {
         return (path.startsWith("/") ? path : "/" + path).startsWith(PATH + "/");
     }
 
+    /** In the dialect of the client that names this version of it, or none. */
+    static Map<String, Object> body(AuthRefusal refusal, @Nullable String version) {
+        return speaksCodes(version) ? body(refusal) : legacyBody(refusal);
+    }
+
     private static void answer(ContainerRequestContext request, ContainerResponseContext response, AuthRefusal refusal) {
         var problem = refusal.problem();
         var speaksCodes = speaksCodes(request.getHeaderString(API_VERSION));
         response.setStatus(problem.status());
-        response.setEntity(speaksCodes ? body(refusal) : legacyBody(refusal), null, MediaType.APPLICATION_JSON_TYPE);
+        response.setEntity(body(refusal, request.getHeaderString(API_VERSION)), null, MediaType.APPLICATION_JSON_TYPE);
         response.getHeaders().putSingle(ERROR_CODE, problem.code());
         refusal.retryAfter().ifPresent(wait -> response.getHeaders().putSingle(HttpHeaders.RETRY_AFTER, wait.toSeconds()));
         if (speaksCodes) {

@@ -14,6 +14,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
+import dev.playhead.dataapi.catalogue.Catalogues;
 import dev.playhead.dataapi.request.ErrorCode;
 import dev.playhead.dataapi.request.Limits;
 import dev.playhead.dataapi.request.Parameter;
@@ -25,14 +26,17 @@ import io.vertx.core.http.HttpServerRequest;
 @ApplicationScoped
 class Heads {
 
-    private static final String DOOR = "/rest/v1";
+    static final String DOOR = "/rest/v1";
 
     private final RequestRules rules;
 
     Heads(@ConfigProperty(name = "playhead.rest.schemas", defaultValue = "public") List<String> schemas,
-            RestConfig config) {
+            RestConfig config, Catalogues catalogues) {
         var limits = new Limits(config.maxQueryLength(), config.maxParameters(), config.maxNesting(), config.maxItems());
-        this.rules = new RequestRules(schemas, config.transactionOverride(), true, limits);
+        this.rules = new RequestRules(schemas, config.transactionOverride(),
+                config.openapiMode() != OpenApiMode.DISABLED, limits,
+                // Until it is known which there are, the database is asked.
+                name -> catalogues.newest().map(catalogue -> catalogue.isTimezone(name)).orElse(true));
     }
 
     RequestRules rules() {

@@ -1,11 +1,11 @@
 package dev.playhead.dataapi;
 
 import java.util.Objects;
-import java.util.Optional;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.Response;
 
+import dev.playhead.dataapi.Stages.Stage;
 import dev.playhead.dataapi.answer.MutationAnswers;
 import dev.playhead.dataapi.answer.MutationAnswers.Result;
 import dev.playhead.dataapi.answer.Negotiation;
@@ -39,36 +39,56 @@ class Mutations {
     private final RestConfig config;
     private final Database database;
     private final Transactions transactions;
+    private final Explanations explanations;
+    private final ServerTiming timing;
 
-    Mutations(Catalogues catalogues, RestConfig config, Database database, Transactions transactions) {
+    Mutations(Catalogues catalogues, RestConfig config, Database database, Transactions transactions,
+            Explanations explanations, ServerTiming timing) {
         this.catalogues = catalogues;
         this.config = config;
         this.database = database;
         this.transactions = transactions;
+        this.explanations = explanations;
+        this.timing = timing;
     }
 
     Uni<Response> answer(HttpServerRequest http, ApiRequest request, Action.Mutate action, Caller caller, byte[] body) {
-        var negotiation = Negotiation.of(request.accepts());
         var payload = Payload.of(request, action.mutation(), body);
         return Uni.createFrom().item(() -> plan(request, action, payload))
                 .onFailure(RestResource::mayBeNew).recoverWithUni(missing -> catalogues.lookAgain()
                         .map(again -> plan(request, action, payload)))
-                .chain(plan -> run(statement(http, request, plan, payload, negotiation), request, action, caller, negotiation)
-                        .map(result -> MutationAnswers.answer(request, negotiation, action.mutation(), plan, result)));
+                .invoke(() -> timing.begins(Stage.TRANSACTION))
+                .chain(planned -> answer(statement(http, request, caller, planned, payload), request, action, caller, planned));
     }
 
-    private MutationPlan plan(ApiRequest request, Action.Mutate action, Payload payload) {
+    private Uni<Response> answer(OneStatement statement, ApiRequest request, Action.Mutate action, Caller caller,
+            Planned planned) {
+        return planned.negotiation().plan().map(wanted -> explanations.answer(caller, statement, wanted))
+                .orElseGet(() -> run(statement, request, action, caller, planned.negotiation())
+                        .invoke(() -> timing.begins(Stage.RESPONSE))
+                        .map(result -> MutationAnswers.answer(request, planned.negotiation(), action.mutation(),
+                                planned.plan(), result)));
+    }
+
+    private record Planned(MutationPlan plan, Negotiation negotiation) {
+    }
+
+    private Planned plan(ApiRequest request, Action.Mutate action, Payload payload) {
+        timing.begins(Stage.PLAN);
         Catalogue catalogue = catalogues.newest().orElseThrow(() -> ErrorCode.NO_SCHEMA_CACHE.of().asException());
-        return Plans.mutation(catalogue, new Plans.Settings(config.aggregates(), config.maxRows()), request, action, payload);
+        var plan = Plans.mutation(catalogue, new Plans.Settings(config.aggregates(), config.maxRows()), request, action,
+                payload);
+        return new Planned(plan, Negotiation.of(request, catalogue, plan.table().name(), config.planEnabled()));
     }
 
-    private OneStatement statement(HttpServerRequest http, ApiRequest request, MutationPlan plan, Payload payload,
-            Negotiation negotiation) {
+    private OneStatement statement(HttpServerRequest http, ApiRequest request, Caller caller, Planned planned,
+            Payload payload) {
         var preferences = request.preferences();
-        var wanted = new Wanted(Objects.requireNonNullElse(preferences.returned(), Return.MINIMAL), negotiation.form(),
+        var wanted = new Wanted(Objects.requireNonNullElse(preferences.returned(), Return.MINIMAL),
+                planned.negotiation().form(),
                 Objects.requireNonNullElse(preferences.missing(), Missing.NULL));
-        var statement = MutationAnswer.of(plan, payload, wanted);
-        return new OneStatement(statement.text(), statement.parameters(), transactions.settings(http, request), false);
+        var statement = MutationAnswer.of(planned.plan(), payload, wanted);
+        return new OneStatement(statement.text(), statement.parameters(), transactions.settings(http, request, caller), false);
     }
 
     /** The commit waits for the answer only where it depends on it. */
@@ -85,8 +105,6 @@ class Mutations {
     }
 
     private static Result result(RowSet<Row> rows) {
-        var row = rows.iterator().next();
-        return new Result(row.getLong("total"), row.getLong("page"), row.getString("body"),
-                Optional.ofNullable(row.getString("location")), row.getLong("inserted"));
+        return Result.of(rows.iterator().next());
     }
 }

@@ -1,5 +1,6 @@
 package dev.playhead.dataapi;
 
+import java.time.Duration;
 import java.util.Optional;
 
 import io.smallrye.config.ConfigMapping;
@@ -36,4 +37,26 @@ interface RestConfig {
     /** Whether a client may have its change undone at the end ({@code Prefer: tx=rollback}), to see what it would do. */
     @WithDefault("false")
     boolean transactionOverride();
+
+    /** Whether a client may ask how PostgreSQL runs its request ({@code .explain()}): it tells of rows that nobody shows it. */
+    @WithDefault("false")
+    boolean planEnabled();
+
+    /**
+     * How long a statement may run before it is ended ({@code 57014}), unless its role or its function sets
+     * {@code statement_timeout} otherwise; absent: as long as the login may.
+     */
+    @WithDefault("10s")
+    Optional<Duration> statementTimeout();
+
+    /** To whom the root describes the schema, and how much of it. */
+    @WithDefault("secret-key")
+    OpenApiMode openapiMode();
+
+    /**
+     * Whether answers tell how long each of their stages took ({@code Server-Timing}): this tells more of a database than needs
+     * be.
+     */
+    @WithDefault("false")
+    boolean serverTiming();
 }

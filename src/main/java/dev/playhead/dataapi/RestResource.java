@@ -14,6 +14,7 @@ import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 
+import dev.playhead.dataapi.Stages.Stage;
 import dev.playhead.dataapi.answer.Answers;
 import dev.playhead.dataapi.answer.Answers.Result;
 import dev.playhead.dataapi.answer.Negotiation;
@@ -25,8 +26,8 @@ import dev.playhead.dataapi.request.ApiRequest;
 import dev.playhead.dataapi.request.CallBodies;
 import dev.playhead.dataapi.request.ErrorCode;
 import dev.playhead.dataapi.request.RestException;
+import dev.playhead.dataapi.statement.Form;
 import dev.playhead.dataapi.statement.ReadAnswer;
-import dev.playhead.dataapi.statement.ReadAnswer.Form;
 import dev.playhead.dataapi.statement.Statement;
 import dev.playhead.database.Database;
 import dev.playhead.database.OneStatement;
@@ -49,9 +50,12 @@ class RestResource {
     private final Options options;
     private final Descriptions descriptions;
     private final Mutations mutations;
+    private final Explanations explanations;
+    private final ServerTiming timing;
 
     RestResource(Heads heads, Catalogues catalogues, RestConfig config, Database database, CurrentCaller current,
-            Transactions transactions, Calls calls, Options options, Descriptions descriptions, Mutations mutations) {
+            Transactions transactions, Calls calls, Options options, Descriptions descriptions, Mutations mutations,
+            Explanations explanations, ServerTiming timing) {
         this.heads = heads;
         this.catalogues = catalogues;
         this.config = config;
@@ -62,6 +66,8 @@ class RestResource {
         this.options = options;
         this.descriptions = descriptions;
         this.mutations = mutations;
+        this.explanations = explanations;
+        this.timing = timing;
     }
 
     @GET
@@ -83,7 +89,7 @@ class RestResource {
     @Operation(hidden = true)
     public Uni<Response> call(@Context HttpServerRequest http, byte @Nullable [] body) {
         var caller = current.anybody();
-        var request = ApiRequest.parse(heads.of(http), heads.rules());
+        var request = parse(http);
         return calls.answer(http, request, caller, (Action.Call) request.action(),
                 CallBodies.ofBody(request, body == null ? new byte[0] : body));
     }
@@ -92,7 +98,9 @@ class RestResource {
     @Path("/{path:.*}")
     @Operation(hidden = true)
     public Uni<Response> options(@Context HttpServerRequest http) {
-        return options.answer(ApiRequest.parse(heads.of(http), heads.rules()));
+        var request = parse(http);
+        timing.begins(Stage.RESPONSE);
+        return options.answer(request);
     }
 
     @POST
@@ -123,9 +131,14 @@ class RestResource {
         return change(http, body);
     }
 
+    private ApiRequest parse(HttpServerRequest http) {
+        timing.begins(Stage.PARSE);
+        return ApiRequest.parse(heads.of(http), heads.rules());
+    }
+
     private Uni<Response> change(HttpServerRequest http, byte @Nullable [] body) {
         var caller = current.anybody();
-        var request = ApiRequest.parse(heads.of(http), heads.rules());
+        var request = parse(http);
         if (!(request.action() instanceof Action.Mutate mutate)) {
             throw ErrorCode.INVALID_PATH.of().asException();
         }
@@ -134,22 +147,21 @@ class RestResource {
 
     private Uni<Response> answer(HttpServerRequest http) {
         var caller = current.anybody();
-        var request = ApiRequest.parse(heads.of(http), heads.rules());
+        var request = parse(http);
         if (request.action() instanceof Action.Call call) {
             return calls.answer(http, request, caller, call, CallBodies.ofQuery(request));
         }
         if (request.action() instanceof Action.Describe describe) {
-            return descriptions.answer(request, caller, describe.isHead());
+            timing.begins(Stage.RESPONSE);
+            return descriptions.answer(http, request, caller, describe.isHead());
         }
         if (!(request.action() instanceof Action.Read read)) {
             throw ErrorCode.NOT_IMPLEMENTED.with("Only tables and views can be read yet.", null).asException();
         }
-        var negotiation = Negotiation.of(request.accepts());
-        return Uni.createFrom().item(() -> plan(request, read, negotiation))
+        return Uni.createFrom().item(() -> plan(request, read))
                 .onFailure(RestResource::mayBeNew).recoverWithUni(missing -> catalogues.lookAgain()
-                        .map(again -> plan(request, read, negotiation)))
-                .chain(statement -> run(http, request, caller, statement))
-                .map(result -> Answers.read(request, negotiation, result, read.isHead()));
+                        .map(again -> plan(request, read)))
+                .chain(planned -> run(http, request, caller, read, planned));
     }
 
     /** What is not in the catalogue may have been made a moment ago. */
@@ -160,16 +172,27 @@ class RestResource {
         };
     }
 
-    private Statement plan(ApiRequest request, Action.Read read, Negotiation negotiation) {
+    private record Planned(Negotiation negotiation, Statement statement) {
+    }
+
+    private Planned plan(ApiRequest request, Action.Read read) {
+        timing.begins(Stage.PLAN);
         Catalogue catalogue = catalogues.newest().orElseThrow(() -> ErrorCode.NO_SCHEMA_CACHE.of().asException());
         var settings = new Plans.Settings(config.aggregates(), config.maxRows());
         var plan = Plans.read(catalogue, settings, request, read.relation());
-        return ReadAnswer.of(plan, read.isHead() ? Form.NOTHING : negotiation.form(), request.preferences().count() != null);
+        var negotiation = Negotiation.of(request, catalogue, plan.source(), config.planEnabled());
+        return new Planned(negotiation, ReadAnswer.of(plan, read.isHead() ? Form.Known.NOTHING : negotiation.form(),
+                request.preferences().count() != null));
     }
 
-    private Uni<Result> run(HttpServerRequest http, ApiRequest request, Caller caller, Statement statement) {
-        return database.actingAs(caller, new OneStatement(statement.text(), statement.parameters(),
-                transactions.settings(http, request), true))
-                .map(rows -> Result.of(rows.iterator().next()));
+    private Uni<Response> run(HttpServerRequest http, ApiRequest request, Caller caller, Action.Read read, Planned planned) {
+        timing.begins(Stage.TRANSACTION);
+        var statement = new OneStatement(planned.statement().text(), planned.statement().parameters(),
+                transactions.settings(http, request, caller), true);
+        return planned.negotiation().plan().map(plan -> explanations.answer(caller, statement, plan))
+                .orElseGet(() -> database.actingAs(caller, statement)
+                        .invoke(rows -> timing.begins(Stage.RESPONSE))
+                        .map(rows -> Result.of(rows.iterator().next()))
+                        .map(result -> Answers.read(request, read, planned.negotiation(), result)));
     }
 }

@@ -11,7 +11,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
+import dev.playhead.dataapi.catalogue.Catalogues;
 import dev.playhead.dataapi.request.ApiRequest;
+import dev.playhead.identity.Caller;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 
@@ -19,18 +21,28 @@ import io.vertx.core.json.JsonObject;
 @ApplicationScoped
 class Transactions {
 
+    static final String TIMEOUT = "statement_timeout";
+
     private final List<String> extraSearchPath;
+    private final RestConfig config;
+    private final Catalogues catalogues;
 
     Transactions(
-            @ConfigProperty(name = "playhead.rest.extra-search-path", defaultValue = "public,extensions") List<String> extra) {
+            @ConfigProperty(name = "playhead.rest.extra-search-path", defaultValue = "public,extensions") List<String> extra,
+            RestConfig config, Catalogues catalogues) {
         this.extraSearchPath = extra;
+        this.config = config;
+        this.catalogues = catalogues;
     }
 
-    Map<String, String> settings(HttpServerRequest http, ApiRequest request) {
+    /** What a role is set to counts for those that log in as it, which nobody does here: so it is set for the transaction. */
+    Map<String, String> settings(HttpServerRequest http, ApiRequest request, Caller caller) {
         var settings = new LinkedHashMap<String, String>();
+        config.statementTimeout().ifPresent(timeout -> settings.put(TIMEOUT, timeout.toMillis() + "ms"));
+        catalogues.newest().ifPresent(catalogue -> settings.putAll(catalogue.settingsOf(caller.role().databaseName())));
         settings.put("search_path", searchPath(request.profile().schema()));
         settings.put("request.method", http.method().name());
-        settings.put("request.path", http.path());
+        settings.put("request.path", path(http));
         settings.put("request.headers", headers(http).encode());
         settings.put("request.cookies", cookies(http).encode());
         if (request.preferences().timezone() != null) {
@@ -44,6 +56,12 @@ class Transactions {
                 .distinct()
                 .map(name -> '"' + name.replace("\"", "\"\"") + '"')
                 .collect(Collectors.joining(", "));
+    }
+
+    /** Below the door, as functions know it from a PostgREST that stands behind a gateway. */
+    private static String path(HttpServerRequest http) {
+        var path = http.path().substring(Heads.DOOR.length());
+        return path.isEmpty() ? "/" : path;
     }
 
     private static JsonObject headers(HttpServerRequest http) {

@@ -30,6 +30,18 @@ public sealed interface Announcement {
     record SchemaChanges() implements Announcement {
     }
 
+    /** Published tables were written to. */
+    record Changes() implements Announcement {
+    }
+
+    /** Something was said to channels; {@code knowing} is the replica that has told its own already, or empty. */
+    record Broadcasts(String knowing) implements Announcement {
+    }
+
+    /** Somebody came or left in channels; {@code knowing} as with broadcasts. */
+    record Presences(String knowing) implements Announcement {
+    }
+
     /** Nobody was listening for a while: anything may have happened. */
     record Missed() implements Announcement {
     }

@@ -1,5 +1,8 @@
 package dev.playhead.database;
 
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -115,13 +118,62 @@ public class Database {
      * statement that fails: to commit a transaction that failed is to roll it back.
      */
     public Uni<RowSet<Row>> actingAs(Caller caller, OneStatement statement) {
-        return inWords(poolOf(caller).withConnection(connection -> Uni.combine().all()
+        return inWords(poolOf(caller).withConnection(connection -> atOnce(connection, caller, statement)));
+    }
+
+    /**
+     * Reads with one statement, as {@code caller} may see it, in one round trip. Whatever fails is a refusal.
+     *
+     * @param text a constant: each text is prepared once on each connection
+     */
+    public Uni<RowSet<Row>> reading(Caller caller, String text, Object... parameters) {
+        var statement = new OneStatement(text, Arrays.asList(parameters), Map.of(), true);
+        return named(poolOf(caller).withConnection(connection -> atOnce(connection, caller, statement))
+                .onFailure(CompositeException.class).transform(Database::first));
+    }
+
+    /**
+     * The same for several callers, on one connection and without waiting for one before the next is sent. Each is a
+     * transaction of its own: one that fails disturbs no other. The answers come in the order of {@code asked}.
+     *
+     * @param asked callers who share a login: users and nobody, or the service role
+     */
+    public Uni<List<Answered>> actingAs(List<Asked> asked) {
+        return named(poolOf(asked.get(0).caller()).withConnection(connection -> Uni.join()
+                .all(asked.stream().map(one -> answered(connection, one)).toList())
+                .andCollectFailures()));
+    }
+
+    /** A statement that somebody asks for, in a transaction of its own. */
+    public record Asked(Caller caller, OneStatement statement) {
+    }
+
+    /** What came of it. */
+    public sealed interface Answered {
+
+        /** It was done. */
+        record Rows(RowSet<Row> rows) implements Answered {
+        }
+
+        /** It was not: a {@link StatementFailure} where PostgreSQL refused, else a refusal. */
+        record Failed(Throwable failure) implements Answered {
+        }
+    }
+
+    private Uni<Answered> answered(SqlConnection connection, Asked asked) {
+        return inWords(atOnce(connection, asked.caller(), asked.statement()))
+                .<Answered> map(Answered.Rows::new)
+                .onFailure().recoverWithItem(Answered.Failed::new);
+    }
+
+    private static Uni<RowSet<Row>> atOnce(SqlConnection connection, Caller caller, OneStatement statement) {
+        return Uni.combine().all()
                 .unis(connection.query(statement.isReadOnly() ? BEGIN_READING : BEGIN).execute(),
                         connection.preparedQuery(become(statement)).execute(identity(caller, statement)),
                         connection.preparedQuery(statement.text()).execute(Tuple.from(statement.parameters())),
                         connection.query(COMMIT).execute())
                 .collectFailures()
-                .with((begun, became, rows, committed) -> rows)));
+                .with((begun, became, rows, committed) -> rows);
     }
 
     /**

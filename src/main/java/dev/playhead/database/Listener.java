@@ -46,9 +46,10 @@ public class Listener {
 
     private static final String LISTEN = """
             listen session_events; listen coding_sessions; listen coding_jobs; listen playhead_revocations;
-            listen playhead_schema; listen pgrst; listen playhead_proof
+            listen playhead_schema; listen playhead_changes; listen pgrst; listen playhead_broadcasts; listen playhead_presences;
+            listen playhead_proof
             """;
-    private static final Set<String> RELOAD_SCHEMA = Set.of("", "reload schema");
+    private static final Set<String> RELOAD_SCHEMA = Set.of("", "reload schema", "reload config");
     private static final String PROVE = "select pg_catalog.pg_notify('playhead_proof', $1)";
     private static final String TELL = """
             select pg_catalog.pg_notify(told.channel, told.payload)
@@ -197,8 +198,14 @@ public class Listener {
             switch (notification.getChannel()) {
                 case "playhead_revocations":
                     return Optional.of(new Announcement.Revocations());
+                case "playhead_changes":
+                    return Optional.of(new Announcement.Changes());
                 case "playhead_schema":
                     return Optional.of(new Announcement.SchemaChanges());
+                case "playhead_broadcasts":
+                    return Optional.of(new Announcement.Broadcasts(notification.getPayload()));
+                case "playhead_presences":
+                    return Optional.of(new Announcement.Presences(notification.getPayload()));
                 case "pgrst":
                     // What a database of Supabase says on its own, and its users by hand. The rest of it is about settings.
                     return RELOAD_SCHEMA.contains(notification.getPayload())

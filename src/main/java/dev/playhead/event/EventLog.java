@@ -79,8 +79,7 @@ public class EventLog {
 
     /** The head of a session's stream and what comes after {@code playhead}, at most {@code limit} events of it. */
     Uni<EventStore.Read> history(Caller caller, UUID sessionId, long playhead, int limit) {
-        return database
-                .actingAs(caller, connection -> store.readAfter(connection, sessionId, playhead, limit, config.pageBytes() * 8))
+        return store.readAfter(caller, sessionId, playhead, limit, config.pageBytes() * 8)
                 .map(found -> found.orElseThrow(EventLog::noSession));
     }
 
@@ -126,7 +125,7 @@ public class EventLog {
             wake(change.sessionId(), Feed::wakeForChanges);
         } else if (announcement instanceof Announcement.Jobs jobs) {
             wake(jobs.sessionId(), Feed::wakeForChanges);
-        } else {
+        } else if (!(announcement instanceof Announcement.Changes)) {
             feeds.keySet().forEach(sessionId -> wake(sessionId, Feed::wakeForChanges));
         }
     }

@@ -12,6 +12,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.playhead.database.Database;
+import dev.playhead.identity.Caller;
 import dev.playhead.problem.Problem;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
@@ -108,6 +110,12 @@ class EventStore {
             where stream.session_id = any($1)
             """;
 
+    private final Database database;
+
+    EventStore(Database database) {
+        this.database = database;
+    }
+
     /** Where a batch stands after it was appended. */
     record Appended(long firstSeq, long lastSeq) {
     }
@@ -163,8 +171,8 @@ class EventStore {
     }
 
     /** What comes after {@code playhead}, bounded; empty where there is no such session for this caller. */
-    Uni<Optional<Read>> readAfter(SqlConnection connection, UUID sessionId, long playhead, int limit, int bytes) {
-        return connection.preparedQuery(READ_AFTER).execute(Tuple.of(sessionId, playhead, limit, (long) bytes))
+    Uni<Optional<Read>> readAfter(Caller caller, UUID sessionId, long playhead, int limit, int bytes) {
+        return database.reading(caller, READ_AFTER, sessionId, playhead, limit, (long) bytes)
                 .map(rows -> rows.size() == 0 ? Optional.empty() : Optional.of(read(rows)));
     }
 

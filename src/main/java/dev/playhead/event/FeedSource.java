@@ -26,8 +26,7 @@ final class FeedSource {
 
     Uni<Optional<EventStore.Read>> events(Caller caller, UUID sessionId, long from, int rows) {
         pages.increment();
-        return database.actingAs(caller,
-                connection -> store.readAfter(connection, sessionId, from, rows, config.pageBytes()));
+        return store.readAfter(caller, sessionId, from, rows, config.pageBytes());
     }
 
     /**

@@ -1,12 +1,18 @@
 package dev.playhead.http;
 
+import java.util.List;
+import java.util.Map;
+
 import jakarta.enterprise.event.Observes;
 
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
+import dev.playhead.http.Door.Refused;
 import dev.playhead.problem.Problem;
+import io.quarkus.arc.All;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.quarkus.vertx.http.runtime.security.SecurityHandlerPriorities;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
@@ -22,21 +28,25 @@ import io.vertx.ext.web.RoutingContext;
  */
 class BodyLimit {
 
-    private static final int BEFORE_ALL_OTHERS = 1000;
+    /** Before all others but CORS, whose headers let pages read the refusal. */
+    private static final int AFTER_CORS = SecurityHandlerPriorities.CORS - 1;
 
     private final long most;
+    private final List<Door> doors;
 
-    BodyLimit(@ConfigProperty(name = "playhead.http.max-body-size", defaultValue = "2M") MemorySize most) {
+    BodyLimit(@ConfigProperty(name = "playhead.http.max-body-size", defaultValue = "2M") MemorySize most,
+            @All List<Door> doors) {
         this.most = most.asLongValue();
+        this.doors = doors;
     }
 
     void install(@Observes Filters filters) {
-        filters.register(this::check, BEFORE_ALL_OTHERS);
+        filters.register(this::check, AFTER_CORS);
     }
 
     /** Where nobody has said how long the body is, its reader finds out. */
     void install(@Observes Router router) {
-        router.errorHandler(Problem.BODY_TOO_LARGE.status(), BodyLimit::refuse);
+        router.errorHandler(Problem.BODY_TOO_LARGE.status(), this::refuse);
     }
 
     private void check(RoutingContext context) {
@@ -56,16 +66,24 @@ class BodyLimit {
         }
     }
 
-    private static void refuse(RoutingContext context) {
+    private void refuse(RoutingContext context) {
         var document = ProblemDocument.of(Problem.BODY_TOO_LARGE.refusal("The body is larger than this service takes."));
-        context.response()
-                .setStatusCode(document.status())
-                .putHeader(HttpHeaders.CONTENT_TYPE, ProblemDocument.MEDIA_TYPE)
-                .end(JsonObject.of(
-                        "type", document.type(),
-                        "title", document.title(),
-                        "status", document.status(),
-                        "detail", document.detail(),
-                        "code", document.code()).encode());
+        var refused = doors.stream()
+                .filter(door -> door.isAt(context.normalizedPath()))
+                .findFirst()
+                .map(door -> door.refused(context.request(), document))
+                .orElseGet(() -> problem(document));
+        refused.headers().forEach(context.response()::putHeader);
+        context.response().setStatusCode(refused.status()).end(refused.body());
+    }
+
+    private static Refused problem(ProblemDocument document) {
+        var body = JsonObject.of(
+                "type", document.type(),
+                "title", document.title(),
+                "status", document.status(),
+                "detail", document.detail(),
+                "code", document.code());
+        return new Refused(document.status(), Map.of("Content-Type", ProblemDocument.MEDIA_TYPE), body.encode());
     }
 }

@@ -33,7 +33,7 @@ public class Description implements OASFilter {
     public void filterOpenAPI(OpenAPI described) {
         var paths = described.getPaths().getPathItems();
         paths.forEach((path, item) -> item.getOperations().values().forEach(operation -> {
-            var refusal = path.startsWith("/auth/") ? "AuthError" : "Problem";
+            var refusal = path.startsWith("/auth/") ? "AuthError" : path.startsWith("/realtime/") ? "RealtimeError" : "Problem";
             operation.getResponses().removeAPIResponse(GUESSED);
             operation.getResponses().addAPIResponse("default", OASFactory.createAPIResponse().ref(refusal));
             illustrate(operation);

@@ -1,5 +1,7 @@
 /**
- * {@code /realtime/v1}: Phoenix channels, as Supabase's client speaks them, over the same streams as {@code /v1/stream}.
+ * {@code /realtime/v1/websocket}: channels as Supabase's client speaks of them, over the feeds that {@code /v1/stream} reads.
+ * No
+ * SQL but that of the receipts.
  */
 @NullMarked
 package dev.playhead.realtime;

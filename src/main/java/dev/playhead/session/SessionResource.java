@@ -48,10 +48,12 @@ import io.smallrye.mutiny.Uni;
 class SessionResource {
 
     private final Database database;
+    private final SessionReads reads;
     private final CurrentCaller caller;
 
-    SessionResource(Database database, CurrentCaller caller) {
+    SessionResource(Database database, SessionReads reads, CurrentCaller caller) {
         this.database = database;
+        this.reads = reads;
         this.caller = caller;
     }
 
@@ -117,7 +119,8 @@ class SessionResource {
     @Operation(summary = "Show a session")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = Session.class)))
     public Uni<Response> show(@PathParam("id") UUID id) {
-        return database.actingAs(caller.user(), () -> own(id, LockModeType.NONE))
+        return reads.show(caller.user(), id)
+                .map(found -> found.orElseThrow(SessionResource::noSession))
                 .map(session -> shown(Response.Status.OK, session));
     }
 
@@ -127,16 +130,20 @@ class SessionResource {
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = Session.class)))
     public Uni<Response> change(@PathParam("id") UUID id, @Valid @NotNull SessionChange change,
             @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch) {
-        return database.actingAs(caller.user(), () -> reread(own(id, LockModeType.PESSIMISTIC_WRITE)
+        return database.actingAs(caller.user(), () -> reread(own(id)
                 .invoke(session -> EntityTags.check(ifMatch, session.updatedAt))
                 .invoke(change::applyTo)
                 .call(Panache::flush)))
                 .map(session -> shown(Response.Status.OK, session));
     }
 
-    private static Uni<Session> own(UUID id, LockModeType lock) {
-        return Session.<Session> findById(id, lock)
-                .onItem().ifNull().failWith(() -> Problem.NOT_FOUND.refusal("There is no such session, or it is not yours."));
+    private static Uni<Session> own(UUID id) {
+        return Session.<Session> findById(id, LockModeType.PESSIMISTIC_WRITE)
+                .onItem().ifNull().failWith(SessionResource::noSession);
+    }
+
+    private static Refusal noSession() {
+        return Problem.NOT_FOUND.refusal("There is no such session, or it is not yours.");
     }
 
     /** What triggers and defaults wrote is read back. */

@@ -21,6 +21,10 @@ interface StreamConfig {
     @WithDefault("20")
     int maxFramesPerSecond();
 
+    /** How many characters a client's frame may have. */
+    @WithDefault("65536")
+    int maxFrameSize();
+
     /** How long a socket that brought no token may take to send one. */
     @WithDefault("5s")
     Duration tokenWithin();

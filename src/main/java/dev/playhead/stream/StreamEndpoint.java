@@ -103,6 +103,10 @@ public class StreamEndpoint {
             return Uni.createFrom().voidItem();
         }
         socket.heard();
+        if (text.length() > config.maxFrameSize()) {
+            socket.end(CloseReason.PROTOCOL_BROKEN);
+            return Uni.createFrom().voidItem();
+        }
         if (socket.isFlooding()) {
             return socket.refuse(Problem.TOO_MANY_REQUESTS.refusal("A socket may send at most %d frames a second."
                     .formatted(config.maxFramesPerSecond())), null, refIn(text));

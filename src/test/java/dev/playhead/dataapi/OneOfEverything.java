@@ -28,18 +28,23 @@ final class OneOfEverything {
     }
 
     static void lay(Owner owner) {
+        run(owner, "schema.sql");
+    }
+
+    static void fill(Owner owner) {
+        execute(owner, ROWS);
+    }
+
+    /** Runs a script from among the resources of these tests. */
+    static void run(Owner owner, String script) {
         try {
-            run(owner, Files.readString(Path.of("src/test/resources/dataapi/schema.sql")));
+            execute(owner, Files.readString(Path.of("src/test/resources/dataapi").resolve(script)));
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }
     }
 
-    static void fill(Owner owner) {
-        run(owner, ROWS);
-    }
-
-    private static void run(Owner owner, String script) {
+    private static void execute(Owner owner, String script) {
         try (var connection = owner.connect(); var statement = connection.createStatement()) {
             statement.execute(script);
         } catch (java.sql.SQLException failure) {

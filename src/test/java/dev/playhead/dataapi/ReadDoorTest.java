@@ -159,7 +159,8 @@ class ReadDoorTest {
 
         assertThat(there.text()).contains("+05:30");
         assertThat(there.header("Preference-Applied")).contains("timezone=Asia/Kolkata");
-        assertThat(nowhere.outcome()).isEqualTo("400 22023");
+        assertThat(nowhere.outcome()).isEqualTo("200");
+        assertThat(nowhere.header("Preference-Applied")).isEmpty();
     }
 
     @Test

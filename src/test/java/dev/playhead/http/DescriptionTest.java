@@ -45,7 +45,8 @@ class DescriptionTest {
                 "/v1/sessions/{id}/events", "/v1/jobs/claim", "/v1/jobs/{id}/heartbeat", "/v1/jobs/{id}/complete",
                 "/v1/jobs/{id}/fail", "/v1/jobs/{id}/release", "/auth/v1/signup", "/auth/v1/token", "/auth/v1/user",
                 "/auth/v1/logout", "/auth/v1/verify", "/auth/v1/recover", "/auth/v1/otp", "/auth/v1/resend",
-                "/auth/v1/reauthenticate", "/auth/v1/invite", "/auth/v1/admin/generate_link");
+                "/auth/v1/reauthenticate", "/auth/v1/invite", "/auth/v1/admin/generate_link",
+                "/realtime/v1/api/broadcast", "/realtime/v1/api/broadcast/{topic}/events/{event}");
     }
 
     @Test

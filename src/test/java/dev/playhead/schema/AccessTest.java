@@ -62,11 +62,22 @@ class AccessTest extends DatabaseTest {
             "playhead.revocations select: denied denied denied none",
             "playhead.one_time_tokens select: denied denied denied none",
             "playhead.rate_limits select: denied denied denied none",
+            "playhead.realtime_receipts select: denied denied denied none",
             "playhead.changes select: denied denied denied rows",
             "playhead.change_log select: denied denied denied rows",
             "playhead.change_horizons select: denied denied denied none",
             "playhead.published execute: denied denied denied rows",
-            "playhead.publish execute: denied denied denied denied");
+            "playhead.publish execute: denied denied denied denied",
+            "playhead.broadcasts select: denied denied denied none",
+            "playhead.replicas select: denied denied denied none",
+            "playhead.presences select: denied denied denied none",
+            "realtime.messages select: none none none none",
+            "realtime.messages insert: denied denied denied rows",
+            "realtime.messages update: none none none none",
+            "realtime.messages delete: denied denied denied none",
+            "realtime.send execute: rows rows rows rows",
+            "realtime.may_hear execute: rows rows rows rows",
+            "realtime.may_speak execute: rows rows rows rows");
 
     private static final List<Object> GRANTS = List.of(
             "auth.mfa_amr_claims: service_role DELETE INSERT SELECT UPDATE",
@@ -78,11 +89,15 @@ class AccessTest extends DatabaseTest {
             "coding_sessions: authenticated SELECT",
             "coding_sessions: service_role DELETE INSERT SELECT UPDATE",
             "playhead.api_keys: service_role INSERT SELECT UPDATE",
+            "playhead.broadcasts: service_role DELETE INSERT SELECT",
             "playhead.change_horizons: service_role DELETE INSERT SELECT",
             "playhead.change_log: service_role SELECT",
             "playhead.changes: service_role DELETE SELECT",
             "playhead.one_time_tokens: service_role DELETE INSERT SELECT UPDATE",
+            "playhead.presences: service_role DELETE INSERT SELECT UPDATE",
             "playhead.rate_limits: service_role DELETE INSERT SELECT UPDATE",
+            "playhead.realtime_receipts: service_role DELETE INSERT SELECT UPDATE",
+            "playhead.replicas: service_role DELETE INSERT SELECT UPDATE",
             "playhead.revocations: service_role DELETE INSERT SELECT UPDATE",
             "playhead.secrets: service_role INSERT SELECT UPDATE",
             "playhead.signing_keys: service_role DELETE INSERT SELECT UPDATE",
@@ -90,6 +105,9 @@ class AccessTest extends DatabaseTest {
             "profiles: service_role DELETE INSERT SELECT UPDATE",
             "projects: authenticated DELETE SELECT",
             "projects: service_role DELETE INSERT SELECT UPDATE",
+            "realtime.messages: anon INSERT SELECT UPDATE",
+            "realtime.messages: authenticated INSERT SELECT UPDATE",
+            "realtime.messages: service_role DELETE INSERT SELECT UPDATE",
             "session_events: authenticated SELECT",
             "session_events: service_role SELECT",
             "session_streams: authenticated SELECT",
@@ -182,7 +200,8 @@ class AccessTest extends DatabaseTest {
                     select class.oid::regclass || ': ' || acl.grantee::regrole || ' '
                         || string_agg(acl.privilege_type, ' ' order by acl.privilege_type) as line
                     from pg_catalog.pg_class class, aclexplode(class.relacl) acl
-                    where class.relnamespace in ('public'::regnamespace, 'auth'::regnamespace, 'playhead'::regnamespace)
+                    where class.relnamespace in ('public'::regnamespace, 'auth'::regnamespace, 'playhead'::regnamespace,
+                        'realtime'::regnamespace)
                       and acl.grantee <> class.relowner
                     group by class.oid, acl.grantee
                 ) as lines
@@ -284,11 +303,20 @@ class AccessTest extends DatabaseTest {
         attempts.put("auth.users select", seen("select from auth.users where id = ?", alice.id()));
         for (var table : List.of("auth.sessions", "auth.refresh_tokens", "playhead.signing_keys", "playhead.api_keys",
                 "playhead.secrets", "auth.mfa_amr_claims", "playhead.revocations", "playhead.one_time_tokens",
-                "playhead.rate_limits", "playhead.changes", "playhead.change_log", "playhead.change_horizons")) {
+                "playhead.rate_limits", "playhead.realtime_receipts", "playhead.changes", "playhead.change_log",
+                "playhead.change_horizons", "playhead.broadcasts", "playhead.replicas", "playhead.presences",
+                "realtime.messages")) {
             attempts.put(table + " select", seen("select from " + table));
         }
         attempts.put("playhead.published execute", seen("select playhead.published()"));
         attempts.put("playhead.publish execute", seen("select playhead.publish('public.projects')"));
+        attempts.put("realtime.messages insert",
+                attempt("insert into realtime.messages (topic, extension) values ('room', 'broadcast')"));
+        attempts.put("realtime.messages update", attempt("update realtime.messages set private = false"));
+        attempts.put("realtime.messages delete", attempt("delete from realtime.messages"));
+        attempts.put("realtime.send execute", seen("select realtime.send('{}', 'hello', 'room')"));
+        attempts.put("realtime.may_hear execute", seen("select realtime.may_hear('room', 'broadcast')"));
+        attempts.put("realtime.may_speak execute", seen("select realtime.may_speak('room', 'broadcast')"));
         return attempts;
     }
 

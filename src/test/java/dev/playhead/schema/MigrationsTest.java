@@ -37,24 +37,24 @@ class MigrationsTest {
     private static final String CATALOGUE = """
             select 'relation ' || class.oid::regclass || ' ' || class.relkind::text || ' ' || coalesce(class.reloptions::text, '')
             from pg_catalog.pg_class class
-            where class.relnamespace in (select oid from pg_catalog.pg_namespace where nspname in ('public', 'auth', 'playhead'))
+            where class.relnamespace in (select oid from pg_catalog.pg_namespace where nspname in ('public', 'auth', 'playhead', 'realtime'))
               and class.relname !~ '^flyway_schema_history'
             union all
             select 'column ' || attrelid::regclass || '.' || attname
             from pg_catalog.pg_attribute
             join pg_catalog.pg_class class on class.oid = attrelid
-            where class.relnamespace in (select oid from pg_catalog.pg_namespace where nspname in ('public', 'auth', 'playhead'))
+            where class.relnamespace in (select oid from pg_catalog.pg_namespace where nspname in ('public', 'auth', 'playhead', 'realtime'))
               and class.relname !~ '^flyway_schema_history'
               and not attisdropped
             union all
             select 'constraint ' || conrelid::regclass || ' ' || conname || ' ' || pg_get_constraintdef(oid)
             from pg_catalog.pg_constraint
-            where connamespace in (select oid from pg_catalog.pg_namespace where nspname in ('public', 'auth', 'playhead'))
+            where connamespace in (select oid from pg_catalog.pg_namespace where nspname in ('public', 'auth', 'playhead', 'realtime'))
               and conname !~ '^flyway_schema_history'
             union all
             select 'index ' || indexdef
             from pg_catalog.pg_indexes
-            where schemaname in ('public', 'auth', 'playhead')
+            where schemaname in ('public', 'auth', 'playhead', 'realtime')
               and tablename !~ '^flyway_schema_history'
             union all
             select 'policy ' || schemaname || '.' || tablename || ' ' || policyname || coalesce(qual, '') || coalesce(with_check, '')
@@ -62,7 +62,7 @@ class MigrationsTest {
             union all
             select 'function ' || pg_get_functiondef(oid)
             from pg_catalog.pg_proc
-            where pronamespace in (select oid from pg_catalog.pg_namespace where nspname in ('public', 'auth', 'playhead'))
+            where pronamespace in (select oid from pg_catalog.pg_namespace where nspname in ('public', 'auth', 'playhead', 'realtime'))
             union all
             select 'trigger ' || pg_get_triggerdef(oid)
             from pg_catalog.pg_trigger
@@ -79,17 +79,17 @@ class MigrationsTest {
             union all
             select 'schema ' || nspname || ' ' || grantee || ' ' || privilege_type
             from pg_catalog.pg_namespace, aclexplode(coalesce(nspacl, acldefault('n', nspowner)))
-            where nspname in ('public', 'auth', 'playhead')
+            where nspname in ('public', 'auth', 'playhead', 'realtime')
             union all
             select 'relation ' || class.oid::regclass || ' ' || grantee || ' ' || privilege_type
             from pg_catalog.pg_class class, aclexplode(coalesce(relacl, acldefault('r', relowner)))
-            where class.relnamespace in (select oid from pg_catalog.pg_namespace where nspname in ('public', 'auth', 'playhead'))
+            where class.relnamespace in (select oid from pg_catalog.pg_namespace where nspname in ('public', 'auth', 'playhead', 'realtime'))
               and class.relname !~ '^flyway_schema_history'
             union all
             select 'execute ' || role || ' ' || function.oid::regprocedure
             from pg_catalog.pg_proc function,
                 unnest(array['anon', 'authenticated', 'service_role', 'authenticator', 'service_authenticator']) as role
-            where (function.pronamespace in (select oid from pg_catalog.pg_namespace where nspname in ('public', 'playhead'))
+            where (function.pronamespace in (select oid from pg_catalog.pg_namespace where nspname in ('public', 'playhead', 'realtime'))
                 or function.proname ~ '^(set_config|pg_notify|pg_sleep|pg_|lo_|loread|lowrite|.*_to_xml)')
               and has_function_privilege(role, function.oid, 'execute')
             union all

@@ -21,9 +21,9 @@ class SchemaTest extends DatabaseTest {
     /** Why each of them acts as the owner stands above it in its migration. */
     private static final List<Object> SECURITY_DEFINER = List.of("advance_streams", "announce_events", "announce_jobs",
             "announce_revocations", "announce_schema_changes",
-            "announce_sessions", "cancel_waiting_jobs", "handle_new_user", "handle_user_email", "note_deleted",
+            "announce_sessions", "cancel_waiting_jobs", "handle_new_user", "handle_user_email", "lay_out", "note_deleted",
             "note_events", "note_inserted", "note_truncated", "note_updated", "number_event", "open_session_stream",
-            "revoke_account", "revoke_ended_sessions", "submit_prompt");
+            "relay_messages", "revoke_account", "revoke_ended_sessions", "submit_prompt");
 
     @Test
     void the_five_tables_and_their_streams_exist_and_no_others() {
@@ -56,14 +56,15 @@ class SchemaTest extends DatabaseTest {
         assertThat(owner.column("""
                 select class.oid::regclass::text
                 from pg_catalog.pg_class class
-                where class.relnamespace in ('auth'::regnamespace, 'playhead'::regnamespace)
+                where class.relnamespace in ('auth'::regnamespace, 'playhead'::regnamespace, 'realtime'::regnamespace)
                   and class.relkind = 'r'
                   and class.relrowsecurity
                 order by 1
                 """)).isEqualTo(List.of("auth.mfa_amr_claims", "auth.refresh_tokens", "auth.sessions", "auth.users",
-                "playhead.api_keys", "playhead.change_horizons", "playhead.change_log", "playhead.changes",
-                "playhead.one_time_tokens", "playhead.rate_limits", "playhead.revocations",
-                "playhead.secrets", "playhead.signing_keys"));
+                "playhead.api_keys", "playhead.broadcasts", "playhead.change_horizons", "playhead.change_log",
+                "playhead.changes", "playhead.one_time_tokens", "playhead.presences", "playhead.rate_limits",
+                "playhead.realtime_receipts", "playhead.replicas", "playhead.revocations", "playhead.secrets",
+                "playhead.signing_keys", "realtime.messages"));
     }
 
     @Test
@@ -154,7 +155,8 @@ class SchemaTest extends DatabaseTest {
                 select conrelid::regclass || ' ' || conname
                 from pg_catalog.pg_constraint
                 where contype = 'c'
-                  and connamespace in ('public'::regnamespace, 'auth'::regnamespace, 'playhead'::regnamespace)
+                  and connamespace in ('public'::regnamespace, 'auth'::regnamespace, 'playhead'::regnamespace,
+                      'realtime'::regnamespace)
                   and conrelid <> 0
                   and obj_description(oid, 'pg_constraint') is null
                 """)).as("checks without a comment: the service shows it to whoever broke the rule").isEmpty();
@@ -165,14 +167,16 @@ class SchemaTest extends DatabaseTest {
         assertThat(owner.column("""
                 select class.oid::regclass::text
                 from pg_catalog.pg_class class
-                where class.relnamespace in ('public'::regnamespace, 'auth'::regnamespace, 'playhead'::regnamespace)
+                where class.relnamespace in ('public'::regnamespace, 'auth'::regnamespace, 'playhead'::regnamespace,
+                      'realtime'::regnamespace)
                   and class.relkind = 'r'
                   and class.relname <> 'flyway_schema_history'
                   and obj_description(class.oid, 'pg_class') is null
                 union all
                 select function.oid::regprocedure::text
                 from pg_catalog.pg_proc function
-                where function.pronamespace in ('public'::regnamespace, 'auth'::regnamespace, 'playhead'::regnamespace)
+                where function.pronamespace in ('public'::regnamespace, 'auth'::regnamespace, 'playhead'::regnamespace,
+                      'realtime'::regnamespace)
                   and obj_description(function.oid, 'pg_proc') is null
                 """)).isEmpty();
     }
@@ -213,7 +217,8 @@ class SchemaTest extends DatabaseTest {
         assertThat(owner.column("""
                 select oid::regprocedure::text
                 from pg_catalog.pg_proc
-                where pronamespace in ('public'::regnamespace, 'auth'::regnamespace, 'playhead'::regnamespace)
+                where pronamespace in ('public'::regnamespace, 'auth'::regnamespace, 'playhead'::regnamespace,
+                      'realtime'::regnamespace)
                   and not coalesce(proconfig, '{}') @> array['search_path=""']
                 """)).isEmpty();
     }
@@ -224,7 +229,8 @@ class SchemaTest extends DatabaseTest {
                 select proname::text
                 from pg_catalog.pg_proc
                 where prosecdef
-                  and pronamespace in ('public'::regnamespace, 'auth'::regnamespace, 'playhead'::regnamespace)
+                  and pronamespace in ('public'::regnamespace, 'auth'::regnamespace, 'playhead'::regnamespace,
+                      'realtime'::regnamespace)
                 order by 1
                 """)).isEqualTo(SECURITY_DEFINER);
     }
@@ -261,6 +267,24 @@ class SchemaTest extends DatabaseTest {
                 """)).isTrue();
     }
 
+    /** Lint x13. As on Supabase: each acts as its caller, but for the one that lays a row out and takes it away again. */
+    @Test
+    void the_functions_of_realtime_are_for_the_roles_of_the_api() {
+        assertThat(owner
+                .column("""
+                        select function.proname || ': ' || string_agg(acl.grantee::regrole::text, ' ' order by acl.grantee::regrole::text)
+                        from pg_catalog.pg_proc function, aclexplode(coalesce(proacl, acldefault('f', proowner))) acl
+                        where function.pronamespace = 'realtime'::regnamespace
+                          and acl.grantee <> function.proowner
+                        group by function.oid
+                        order by 1
+                        """))
+                .isEqualTo(List.of("broadcast_changes: anon authenticated service_role",
+                        "lay_out: anon authenticated service_role", "may_hear: anon authenticated service_role",
+                        "may_speak: anon authenticated service_role", "send: anon authenticated service_role",
+                        "topic: anon authenticated service_role"));
+    }
+
     /** Lint x01. */
     @Test
     void a_role_of_the_api_has_nothing_where_there_is_no_row_level_security() {
@@ -281,7 +305,8 @@ class SchemaTest extends DatabaseTest {
         assertThat(owner.column("""
                 select class.oid::regclass || ' ' || acl.grantee::regrole || ' ' || acl.privilege_type
                 from pg_catalog.pg_class class, aclexplode(class.relacl) acl
-                where class.relnamespace in ('public'::regnamespace, 'auth'::regnamespace, 'playhead'::regnamespace)
+                where class.relnamespace in ('public'::regnamespace, 'auth'::regnamespace, 'playhead'::regnamespace,
+                      'realtime'::regnamespace)
                   and acl.grantee <> class.relowner
                   and acl.privilege_type not in ('SELECT', 'INSERT', 'UPDATE', 'DELETE')
                 """)).as("grants that row-level security does not hold").isEmpty();

@@ -107,7 +107,11 @@ final class TestDatabase implements AutoCloseable {
 
     /** Runs a script of the class path, such as {@code db/seed/seed.sql}, as the owner. */
     void run(String resource) {
-        try (var connection = connectAsOwner(); var statement = connection.createStatement()) {
+        runAs(server.owner(), resource);
+    }
+
+    void runAs(Login login, String resource) {
+        try (var connection = connect(login); var statement = connection.createStatement()) {
             connection.setAutoCommit(false);
             statement.execute(read(resource));
             connection.commit();

@@ -53,6 +53,14 @@ final class AccessTokenClaims {
      * @param session the sign-in that it comes from, where it names one
      */
     record Judged(Caller caller, Instant expiresAt, Optional<UUID> session) {
+
+        /** This; {@link Expired} where its time has passed. */
+        Judged lastingAt(Instant now) {
+            if (!expiresAt.plus(SKEW).isAfter(now)) {
+                throw new Expired();
+            }
+            return this;
+        }
     }
 
     Judged judge(ClaimRules rules, Instant now) {
@@ -61,11 +69,7 @@ final class AccessTokenClaims {
         var latest = now.plus(SKEW);
         require(!rules.isOurs() && !claims.containsKey("iat") || !time("iat").isAfter(latest), "iat");
         require(!claims.containsKey("nbf") || !time("nbf").isAfter(latest), "nbf");
-        var expiry = time("exp");
-        if (!expiry.plus(SKEW).isAfter(now)) {
-            throw new Expired();
-        }
-        return new Judged(caller, expiry, session());
+        return new Judged(caller, time("exp"), session()).lastingAt(now);
     }
 
     private Caller caller(ClaimRules rules) {

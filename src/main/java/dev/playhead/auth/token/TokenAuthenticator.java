@@ -1,6 +1,8 @@
 package dev.playhead.auth.token;
 
+import java.nio.ByteBuffer;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Optional;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -16,6 +18,7 @@ import dev.playhead.auth.key.KnownKeys;
 import dev.playhead.auth.token.AccessTokenClaims.Judged;
 import dev.playhead.auth.token.Issuer.Verification;
 import dev.playhead.auth.token.TokenHeader.NotOurs;
+import dev.playhead.auth.token.VerifiedTokens.Verified;
 import dev.playhead.http.Authenticator;
 import dev.playhead.identity.Caller;
 import dev.playhead.problem.Problem;
@@ -27,7 +30,8 @@ import io.smallrye.mutiny.Uni;
  *
  * <p>
  * A token is judged cheapest question first: size, form and header, key, signature, claims, and whether its sign-in still
- * lasts. Whatever goes wrong on the way is the token's fault and told as no more than that; only keys that cannot be read are
+ * lasts. Of one that was found good before, all but the signature, its form and what cannot change is asked again. Whatever
+ * goes wrong on the way is the token's fault and told as no more than that; only keys that cannot be read are
  * ours. No connection to the database is taken for a token, except to look, at most once a second, for a signing key that was
  * made elsewhere, and for the account of somebody who comes from an issuer elsewhere for the first time.
  */
@@ -38,6 +42,7 @@ class TokenAuthenticator implements Authenticator {
     private final Issuers issuers;
     private final Revocations revocations;
     private final Newcomers newcomers;
+    private final VerifiedTokens verified = new VerifiedTokens();
     private final int maxLength;
     private final Clock clock;
 
@@ -87,23 +92,40 @@ class TokenAuthenticator implements Authenticator {
 
     private Uni<Identified> identifyUser(String token) {
         try {
-            return issuers.verification(TokenHeader.of(token))
-                    .chain(found -> found.isPresent() ? verify(token, found.get()) : invalid());
+            var digest = VerifiedTokens.digest(token);
+            var known = verified.find(digest);
+            var header = known.map(Verified::header).orElseGet(() -> TokenHeader.of(token));
+            return issuers.verification(header)
+                    .chain(found -> found.isPresent()
+                            ? verify(new Shown(token, digest, header, known), found.get())
+                            : invalid());
         } catch (Throwable unreadable) {
             // Also a StackOverflowError: what a stranger wrote must not end more than his own request.
             return invalid();
         }
     }
 
-    private Uni<Identified> verify(String token, Verification verification) {
+    /** A token on its way, with what is known of it from before. */
+    private record Shown(String token, ByteBuffer digest, TokenHeader header, Optional<Verified> known) {
+    }
+
+    private Uni<Identified> verify(Shown shown, Verification verification) {
         try {
-            var judged = new AccessTokenClaims(signed(token, verification)).judge(verification.rules(), clock.instant());
-            return admit(judged, verification);
+            var now = clock.instant();
+            var known = shown.known().filter(before -> before.key().equals(verification.key()));
+            return admit(known.isPresent() ? known.get().judged().lastingAt(now) : judge(shown, verification, now),
+                    verification);
         } catch (AccessTokenClaims.Expired expired) {
             return Uni.createFrom().failure(Problem.TOKEN_EXPIRED.refusal("The access token has expired."));
         } catch (Throwable wrong) {
             return invalid();
         }
+    }
+
+    private Judged judge(Shown shown, Verification verification, Instant now) throws JoseException {
+        var judged = new AccessTokenClaims(signed(shown.token(), verification)).judge(verification.rules(), now);
+        verified.remember(shown.digest(), new Verified(shown.header(), verification.key(), judged));
+        return judged;
     }
 
     /** The payload, once its signature is found good. */

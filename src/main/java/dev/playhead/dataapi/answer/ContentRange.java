@@ -1,8 +1,10 @@
 package dev.playhead.dataapi.answer;
 
+import java.util.Map;
 import java.util.Optional;
 
 import dev.playhead.dataapi.request.RestError;
+import dev.playhead.dataapi.request.RestException;
 
 /**
  * Which rows an answer holds: {@code Content-Range}, and the status that goes with it.
@@ -15,7 +17,7 @@ record ContentRange(long offset, long rows, Optional<Long> total) {
     /** Refuses a range that begins beyond the last row. */
     ContentRange check() {
         if (total.filter(all -> offset > all).isPresent()) {
-            throw RestError.offsetBeyond(offset, total.get()).asException();
+            throw new RestException(RestError.offsetBeyond(offset, total.get()), Map.of("Content-Range", "*/" + total.get()));
         }
         return this;
     }

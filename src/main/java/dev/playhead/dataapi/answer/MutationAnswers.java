@@ -23,6 +23,7 @@ import dev.playhead.dataapi.request.Preferences.Resolution;
 import dev.playhead.dataapi.request.Preferences.Return;
 import dev.playhead.dataapi.request.RestError;
 import io.vertx.core.json.JsonObject;
+import io.vertx.mutiny.sqlclient.Row;
 
 /** Answers to changes, and which of them must not have happened. */
 public final class MutationAnswers {
@@ -45,8 +46,17 @@ public final class MutationAnswers {
      * @param shown rows in the answer
      * @param location the key of the row that was added, as an object of texts
      * @param inserted of these, rows that were not there before
+     * @param overrides what SQL wants the answer to be instead
      */
-    public record Result(long affected, long shown, @Nullable String body, Optional<String> location, long inserted) {
+    public record Result(long affected, long shown, @Nullable String body, Optional<String> location, long inserted,
+            Overrides overrides) {
+
+        /** Of the one row that a statement of a change answers with. */
+        public static Result of(Row row) {
+            return new Result(row.getLong("total"), row.getLong("page"), row.getString("body"),
+                    Optional.ofNullable(row.getString("location")), row.getLong("inserted"),
+                    Overrides.of(row.getString("headers"), row.getString("status")));
+        }
     }
 
     /** Whether the result decides about the change at all. */
@@ -85,9 +95,10 @@ public final class MutationAnswers {
         }
         request.preferences().applied(heeded(mutation, plan))
                 .ifPresent(applied -> answer.header("Preference-Applied", applied));
-        return isShown
-                ? answer.header(HttpHeaders.CONTENT_TYPE, negotiation.mediaType().contentType()).entity(result.body()).build()
-                : answer.build();
+        return result.overrides().over(isShown
+                ? answer.header(HttpHeaders.CONTENT_TYPE, negotiation.contentType())
+                        .entity(negotiation.form().entity(result.body())).build()
+                : answer.build());
     }
 
     private static int status(ApiRequest request, Mutation mutation, boolean isShown, Result result) {

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import dev.playhead.dataapi.request.ErrorCode;
 import dev.playhead.dataapi.request.RestError;
 import dev.playhead.dataapi.request.RestException;
+import dev.playhead.dataapi.statement.ResponseSettings;
 import dev.playhead.database.StatementFailure;
 import dev.playhead.http.CurrentCaller;
 import dev.playhead.http.ProblemDocument;
@@ -31,6 +32,8 @@ import dev.playhead.problem.Refusal;
 class RestErrors {
 
     static final String PATH = "/rest/v1";
+    static final String JSON = "application/json; charset=utf-8";
+    static final String PROXY_STATUS = "Proxy-Status";
 
     private final CurrentCaller current;
 
@@ -40,11 +43,19 @@ class RestErrors {
 
     @ServerExceptionMapper
     Response refused(RestException refusal) {
-        return response(refusal.error());
+        var response = response(refusal.error());
+        refusal.headers().forEach((name, value) -> response.getHeaders().putSingle(name, value));
+        return response;
     }
 
     @ServerExceptionMapper
     Response refused(StatementFailure failure) {
+        if (ResponseSettings.isInvalid(failure.getMessage(), ResponseSettings.HEADERS)) {
+            return response(ErrorCode.INVALID_RESPONSE_HEADERS.of());
+        }
+        if (ResponseSettings.isInvalid(failure.getMessage(), ResponseSettings.STATUS)) {
+            return response(ErrorCode.INVALID_RESPONSE_STATUS.of());
+        }
         return failure.sqlState().equals(Raised.STATE) ? raised(failure)
                 : response(SqlStates.status(failure, isSignedIn()), failure.sqlState(), failure.getMessage(),
                         failure.detail().orElse(null), failure.hint().orElse(null));
@@ -64,19 +75,22 @@ class RestErrors {
     void translate(ContainerRequestContext request, ContainerResponseContext response) {
         var path = request.getUriInfo().getPath();
         if ((path.equals(PATH) || path.startsWith(PATH + "/")) && response.getEntity() instanceof ProblemDocument document) {
-            var answer = response(error(document));
+            var answer = response(document.code().equals("method_not_allowed")
+                    ? ErrorCode.UNSUPPORTED_METHOD.of(request.getMethod())
+                    : error(document));
             response.setStatus(answer.getStatus());
             response.setEntity(answer.getEntity(), null, MediaType.APPLICATION_JSON_TYPE);
             answer.getHeaders().forEach((name, values) -> response.getHeaders().putSingle(name, values.get(0)));
         }
     }
 
-    private static RestError error(ProblemDocument document) {
+    static RestError error(ProblemDocument document) {
         return switch (document.code()) {
             case "token_expired" -> ErrorCode.INVALID_JWT_CLAIMS.of("JWT expired");
             case "token_invalid", "session_ended", "account_deleted", "account_banned", "forbidden", "unauthenticated" ->
                 ErrorCode.INVALID_JWT.of(document.detail());
             case "unavailable" -> ErrorCode.CONNECTION_ERROR.of();
+            case "body_too_large" -> ErrorCode.BODY_TOO_LARGE.of(document.detail());
             case "not_found" -> ErrorCode.INVALID_PATH.of();
             default -> document.status() >= 500
                     ? ErrorCode.INTERNAL.of(document.detail())
@@ -90,20 +104,28 @@ class RestErrors {
 
     private static Response response(int status, String code, @Nullable String message, @Nullable Object details,
             @Nullable String hint) {
-        Map<String, Object> body = new LinkedHashMap<>();
-        body.put("code", code);
-        body.put("details", details);
-        body.put("hint", hint);
-        body.put("message", message);
-        var response = Response.status(status).entity(body)
-                .header(HttpHeaders.CONTENT_TYPE, "application/json; charset=utf-8")
-                .header("Proxy-Status", "PostgREST; error=" + code);
+        var response = Response.status(status).entity(body(code, message, details, hint))
+                .header(HttpHeaders.CONTENT_TYPE, JSON)
+                .header(PROXY_STATUS, proxyStatus(code));
         if (status == 401) {
             response.header(HttpHeaders.WWW_AUTHENTICATE, code.startsWith("PGRST30")
                     ? "Bearer error=\"invalid_token\", error_description=\"" + message + "\""
                     : "Bearer");
         }
         return status == 503 ? response.header(HttpHeaders.RETRY_AFTER, 1).build() : response.build();
+    }
+
+    static Map<String, Object> body(String code, @Nullable String message, @Nullable Object details, @Nullable String hint) {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("code", code);
+        body.put("details", details);
+        body.put("hint", hint);
+        body.put("message", message);
+        return body;
+    }
+
+    static String proxyStatus(String code) {
+        return "PostgREST; error=" + code;
     }
 
     private boolean isSignedIn() {

@@ -27,7 +27,7 @@ final class Assembly {
         var relationships = new Inference(rows.keys(), views, tables).relationships(computedRelationships());
         return new Catalogue(rows.schemas(), extraSearchPath, tables, new Relationships(relationships),
                 new Routines(callable()),
-                computedColumns(), rows.timezones());
+                computedColumns(), new MediaHandlers(rows.handlers()), rows.timezones(), rows.roleSettings());
     }
 
     private Map<QualifiedName, Table> tablesWithKeys() {
@@ -40,7 +40,7 @@ final class Assembly {
                 views.showingOnce(key.own()).forEach(shown -> tables.computeIfPresent(shown.view(), (name, view) -> {
                     var columns = new ArrayList<>(view.primaryKey());
                     columns.addAll(shown.columns());
-                    return view.withPrimaryKey(List.copyOf(columns));
+                    return view.withPrimaryKey(columns.stream().distinct().sorted().toList());
                 }));
             }
         }

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-import dev.playhead.dataapi.catalogue.CatalogueError.Code;
+import dev.playhead.dataapi.request.ErrorCode;
 
 /** The exposed schemas as they were when they were read. It never changes, and may be asked from any thread. */
 public final class Catalogue {
@@ -20,18 +20,23 @@ public final class Catalogue {
     private final Relationships relationships;
     private final Routines routines;
     private final Map<QualifiedName, Map<String, ComputedColumn>> computedColumns;
+    private final MediaHandlers handlers;
     private final Set<String> timezones;
+    private final Map<String, Map<String, String>> roleSettings;
 
     Catalogue(Map<String, Optional<String>> schemas, List<String> extraSearchPath, Map<QualifiedName, Table> tables,
             Relationships relationships, Routines routines,
-            Map<QualifiedName, Map<String, ComputedColumn>> computedColumns, Set<String> timezones) {
+            Map<QualifiedName, Map<String, ComputedColumn>> computedColumns, MediaHandlers handlers,
+            Set<String> timezones, Map<String, Map<String, String>> roleSettings) {
         this.schemas = schemas;
         this.extraSearchPath = extraSearchPath;
         this.tables = tables;
         this.relationships = relationships;
         this.routines = routines;
         this.computedColumns = computedColumns;
+        this.handlers = handlers;
         this.timezones = timezones;
+        this.roleSettings = roleSettings;
     }
 
     /** The exposed schemas; the first where a request names none. */
@@ -67,9 +72,8 @@ public final class Catalogue {
     /** A column that is written, or named in the parameter {@code columns}. */
     public Lookup<Column> column(Table table, String name) {
         return table.column(name).<Lookup<Column>> map(Lookup.Found::new)
-                .orElseGet(() -> new Lookup.Failed<>(CatalogueError.of(Code.NO_COLUMN,
-                        "Could not find the '%s' column of '%s' in the schema cache".formatted(name, table.name().name()),
-                        Optional.empty(), Optional.empty())));
+                .orElseGet(() -> new Lookup.Failed<>(CatalogueError.of(ErrorCode.NO_COLUMN,
+                        Optional.empty(), Optional.empty(), name, table.name().name())));
     }
 
     /** A function that is selected like a column of the table. */
@@ -102,9 +106,24 @@ public final class Catalogue {
         return routines.named(name);
     }
 
+    /** What makes an answer of the rows of a table, in a media type in lower case. */
+    public Optional<MediaHandler> handler(QualifiedName table, String mediaType) {
+        return handlers.ofTable(table, mediaType);
+    }
+
+    /** What makes an answer of any rows. */
+    public Optional<MediaHandler> handler(String mediaType) {
+        return handlers.ofAnything(mediaType);
+    }
+
     /** Whether PostgreSQL knows a time zone of this name. */
     public boolean isTimezone(String name) {
         return timezones.contains(name);
+    }
+
+    /** What the role is set to ({@code alter role … set …}), by name. */
+    public Map<String, String> settingsOf(String role) {
+        return roleSettings.getOrDefault(role, Map.of());
     }
 
     int relationshipCount() {
@@ -121,8 +140,7 @@ public final class Catalogue {
                 .map(QualifiedName::name)
                 .toList();
         var near = names.size() < TABLES_COMPARED ? Fuzzy.nearest(names, name.name(), Fuzzy.STRICT) : Optional.<String> empty();
-        return CatalogueError.of(Code.NO_TABLE, "Could not find the table '%s' in the schema cache".formatted(name),
-                Optional.empty(),
-                near.map(found -> "Perhaps you meant the table '%s.%s'".formatted(name.schema(), found)));
+        return CatalogueError.of(ErrorCode.NO_TABLE, Optional.empty(),
+                near.map(found -> "Perhaps you meant the table '%s.%s'".formatted(name.schema(), found)), name.toString());
     }
 }

@@ -41,6 +41,7 @@ class CatalogueReader {
     private final TableStore tables;
     private final KeyStore keys;
     private final RoutineStore routines;
+    private final MediaHandlerStore handlers;
     private final String[] schemas;
     private final String[] searchPath;
     private final String[] schemasOfViews;
@@ -52,14 +53,17 @@ class CatalogueReader {
 
     /** What was read, before anything is concluded from it. */
     record Rows(boolean isAnnounced, Set<String> timezones, Map<String, Optional<String>> schemas, List<Found> routines,
-            Map<QualifiedName, Table> tables, List<Key> keys, List<View> views) {
+            Map<QualifiedName, Table> tables, List<Key> keys, List<View> views, List<MediaHandler> handlers,
+            Map<String, Map<String, String>> roleSettings) {
     }
 
-    CatalogueReader(Database database, TableStore tables, KeyStore keys, RoutineStore routines, CatalogueConfig config) {
+    CatalogueReader(Database database, TableStore tables, KeyStore keys, RoutineStore routines, MediaHandlerStore handlers,
+            CatalogueConfig config) {
         this.database = database;
         this.tables = tables;
         this.keys = keys;
         this.routines = routines;
+        this.handlers = handlers;
         this.schemas = config.schemas().toArray(String[]::new);
         this.searchPath = config.extraSearchPath().toArray(String[]::new);
         this.schemasOfViews = Stream.of(schemas, searchPath).flatMap(Stream::of).distinct().toArray(String[]::new);
@@ -77,7 +81,8 @@ class CatalogueReader {
                 .chain(() -> Uni.combine().all()
                         .unis(routines.isAnnounced(connection), timezones(connection), routines.schemas(connection, schemas),
                                 routines.routines(connection, schemas, searchPath), tables.read(connection, schemas),
-                                keys.keys(connection), keys.views(connection, schemasOfViews))
+                                keys.keys(connection), keys.views(connection, schemasOfViews),
+                                handlers.handlers(connection, schemas), routines.roleSettings(connection))
                         .usingConcurrencyOf(1)
                         .with(Rows::new));
     }

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -34,6 +35,9 @@ public class Catalogues {
     private final SharedRun reads = new SharedRun(this::read);
     private final AtomicReference<Optional<Reading>> newest = new AtomicReference<>(Optional.empty());
     private final AtomicReference<Instant> lastLook = new AtomicReference<>(Instant.MIN);
+    private final AtomicReference<Optional<Instant>> lastReading = new AtomicReference<>(Optional.empty());
+    private final AtomicLong readings = new AtomicLong();
+    private final AtomicLong failures = new AtomicLong();
 
     Catalogues(CatalogueReader reader, Clock clock) {
         this.reader = reader;
@@ -74,11 +78,25 @@ public class Catalogues {
         return newest.get().filter(Reading::isAnnounced).isPresent();
     }
 
+    /** Not a number as long as none could be read. */
+    double ageInSeconds() {
+        return lastReading.get().map(last -> Duration.between(last, clock.instant()).toMillis() / 1000.0).orElse(Double.NaN);
+    }
+
+    long readings() {
+        return readings.get();
+    }
+
+    long failures() {
+        return failures.get();
+    }
+
     private Uni<Void> read() {
         var isFirst = newest.get().isEmpty();
         return Uni.createFrom().voidItem()
                 .onItem().delayIt().by(isFirst ? Duration.ofMillis(1) : GATHER)
                 .chain(this::readNow)
+                .onFailure().invoke(failures::incrementAndGet)
                 .replaceWithVoid();
     }
 
@@ -86,6 +104,8 @@ public class Catalogues {
         var started = System.nanoTime();
         return reader.read().invoke(reading -> {
             newest.set(Optional.of(reading));
+            lastReading.set(Optional.of(clock.instant()));
+            readings.incrementAndGet();
             var catalogue = reading.catalogue();
             LOG.infof("outcome=catalogue_read tables=%d relationships=%d functions=%d announced=%s ms=%d",
                     catalogue.tables().size(), catalogue.relationshipCount(), catalogue.routineCount(), reading.isAnnounced(),

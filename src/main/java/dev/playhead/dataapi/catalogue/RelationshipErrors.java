@@ -6,10 +6,10 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 import dev.playhead.dataapi.catalogue.CatalogueError.Candidate;
-import dev.playhead.dataapi.catalogue.CatalogueError.Code;
 import dev.playhead.dataapi.catalogue.Relationship.ByJunction;
 import dev.playhead.dataapi.catalogue.Relationship.ByKey;
 import dev.playhead.dataapi.catalogue.Relationship.Cardinality;
+import dev.playhead.dataapi.request.ErrorCode;
 
 /** What is said of an embedding for which there is no relationship, or more than one. */
 final class RelationshipErrors {
@@ -18,13 +18,12 @@ final class RelationshipErrors {
     }
 
     static CatalogueError none(QualifiedName origin, String target, Optional<String> hint, Optional<String> suggestion) {
-        return CatalogueError.of(Code.NO_RELATIONSHIP,
-                "Could not find a relationship between '%s' and '%s' in the schema cache".formatted(origin.name(), target),
+        return CatalogueError.of(ErrorCode.NO_RELATIONSHIP,
                 Optional.of(
                         "Searched for a foreign key relationship between '%s' and '%s'%s in the schema '%s', but no matches were found."
                                 .formatted(origin.name(), target, hint.map(" using the hint '%s'"::formatted).orElse(""),
                                         origin.schema())),
-                suggestion);
+                suggestion, origin.name(), target);
     }
 
     static String perhaps(String near, String instead) {
@@ -32,8 +31,8 @@ final class RelationshipErrors {
     }
 
     static CatalogueError several(String origin, String target, List<Relationship> meant) {
-        return new CatalogueError(Code.AMBIGUOUS_RELATIONSHIP,
-                "Could not embed because more than one relationship was found for '%s' and '%s'".formatted(origin, target),
+        return new CatalogueError(ErrorCode.AMBIGUOUS_RELATIONSHIP,
+                ErrorCode.AMBIGUOUS_RELATIONSHIP.of(origin, target).message(),
                 Optional.empty(),
                 meant.stream().map(RelationshipErrors::candidate).toList(),
                 Optional.of("Try changing '%s' to one of the following: %s. Find the desired relationship in the 'details' key."

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-import dev.playhead.dataapi.catalogue.CatalogueError.Code;
+import dev.playhead.dataapi.request.ErrorCode;
 
 /** What is said of a call for which there is no function, or more than one. */
 final class RoutineErrors {
@@ -14,11 +14,10 @@ final class RoutineErrors {
     }
 
     static CatalogueError none(Call call, Optional<String> suggestion) {
-        return CatalogueError.of(Code.NO_FUNCTION,
-                "Could not find the function %s%s in the schema cache".formatted(call.function(), signature(call)),
+        return CatalogueError.of(ErrorCode.NO_FUNCTION,
                 Optional.of("Searched for the function %s%s, but no matches were found in the schema cache."
                         .formatted(call.function(), searched(call))),
-                suggestion);
+                suggestion, call.function() + signature(call));
     }
 
     private static String signature(Call call) {
@@ -46,12 +45,11 @@ final class RoutineErrors {
     }
 
     static CatalogueError several(List<Routine> meant) {
-        return CatalogueError.of(Code.AMBIGUOUS_FUNCTION,
-                "Could not choose the best candidate function between: "
-                        + meant.stream().map(RoutineErrors::candidate).collect(Collectors.joining(", ")),
+        return CatalogueError.of(ErrorCode.AMBIGUOUS_FUNCTION,
                 Optional.empty(),
                 Optional.of(
-                        "Try renaming the parameters or the function itself in the database so function overloading can be resolved"));
+                        "Try renaming the parameters or the function itself in the database so function overloading can be resolved"),
+                meant.stream().map(RoutineErrors::candidate).collect(Collectors.joining(", ")));
     }
 
     private static String candidate(Routine routine) {

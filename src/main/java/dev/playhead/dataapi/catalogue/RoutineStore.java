@@ -1,5 +1,6 @@
 package dev.playhead.dataapi.catalogue;
 
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.stream.StreamSupport;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import dev.playhead.identity.Caller;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -88,6 +90,29 @@ class RoutineStore {
     /** PostgreSQL reads a file for each, so this is asked once. */
     private static final String TIMEZONES = "select name from pg_catalog.pg_timezone_names";
 
+    /**
+     * What each role that requests run as is set to, as far as anybody may set it. What a request says itself is left out, and
+     * so is what a transaction can only begin with.
+     */
+    private static final String ROLE_SETTINGS = """
+            select
+                role.rolname::text as role,
+                pg_catalog.split_part(setting.line, '=', 1) as name,
+                pg_catalog.substr(setting.line, pg_catalog.strpos(setting.line, '=') + 1) as value
+            from pg_catalog.pg_db_role_setting own
+            join pg_catalog.pg_roles role on role.oid = own.setrole
+            cross join lateral unnest(own.setconfig) as setting (line)
+            join pg_catalog.pg_settings known on known.name = pg_catalog.split_part(setting.line, '=', 1)
+            where role.rolname = any($1)
+              and own.setdatabase in (
+                  0,
+                  (select database.oid from pg_catalog.pg_database database where database.datname = pg_catalog.current_database())
+              )
+              and known.context = 'user'
+              and known.name !~ '^(default_)?transaction_|^(role|search_path|session_authorization)$'
+            order by own.setdatabase
+            """;
+
     private static final String IS_ANNOUNCED = """
             select exists (
                 select
@@ -96,6 +121,8 @@ class RoutineStore {
                   and evtenabled in ('O', 'A')
             ) as is_announced
             """;
+
+    private static final String[] ROLES = Stream.of(Caller.Role.values()).map(Caller.Role::databaseName).toArray(String[]::new);
 
     /**
      * A function as it was read.
@@ -126,6 +153,16 @@ class RoutineStore {
             var names = new HashSet<String>();
             rows.forEach(row -> names.add(row.getString("name")));
             return names;
+        });
+    }
+
+    /** By role and name; what is set for the one database goes before what is set for all. */
+    Uni<Map<String, Map<String, String>>> roleSettings(SqlConnection connection) {
+        return connection.preparedQuery(ROLE_SETTINGS).execute(Tuple.of(ROLES)).map(rows -> {
+            var settings = new HashMap<String, Map<String, String>>();
+            rows.forEach(row -> settings.computeIfAbsent(row.getString("role"), role -> new LinkedHashMap<>())
+                    .put(row.getString("name"), row.getString("value")));
+            return settings;
         });
     }
 

@@ -3,6 +3,7 @@ package dev.playhead.dataapi.catalogue;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -21,6 +22,9 @@ import dev.playhead.dataapi.catalogue.View.Source;
  * the extra search path.
  */
 final class ViewKeys {
+
+    /** In how many ways a view is believed to show one key: for a long key they multiply, and nobody could choose from them. */
+    private static final int WAYS = 100;
 
     /** A key that a view shows, with the view's columns in the order of the key. */
     record Shown(QualifiedName view, List<String> columns) {
@@ -46,7 +50,8 @@ final class ViewKeys {
     private void see(View view, List<String> names) {
         var byTable = new TreeMap<Long, Map<Integer, List<String>>>();
         for (var number = 1; number <= names.size(); number++) {
-            for (var source = source(view.id(), number); source != null; source = beneath(source)) {
+            var followed = new HashSet<Source>();
+            for (var source = source(view.id(), number); source != null && followed.add(source); source = beneath(source)) {
                 byTable.computeIfAbsent(source.table(), table -> new HashMap<>())
                         .computeIfAbsent(source.number(), column -> new ArrayList<>())
                         .add(names.get(number - 1));
@@ -56,7 +61,7 @@ final class ViewKeys {
                 .add(new Seen(view.name(), columns)));
     }
 
-    /** What a column of a view comes from. PostgreSQL lets no view stand on itself, so this ends. */
+    /** What a column of a view comes from: at last itself, where a view was replaced by one that stands on itself. */
     private @Nullable Source beneath(Source source) {
         return source(source.table(), source.number());
     }
@@ -92,6 +97,7 @@ final class ViewKeys {
                         longer.add(each);
                         return List.copyOf(longer);
                     }))
+                    .limit(WAYS)
                     .toList();
         }
         return choices;

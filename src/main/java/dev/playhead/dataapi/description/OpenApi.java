@@ -1,10 +1,13 @@
 package dev.playhead.dataapi.description;
 
 import java.net.URI;
+import java.util.Collection;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 import dev.playhead.dataapi.catalogue.Catalogue;
 import dev.playhead.dataapi.catalogue.Routine;
@@ -25,10 +28,11 @@ public final class OpenApi {
      * Describes a schema.
      *
      * @param url where {@code /rest/v1} is
+     * @param shown whether what has a name is to be described: a table or view, or a function
      */
-    public static JsonObject of(Catalogue catalogue, String schema, URI url, String version) {
+    public static JsonObject of(Catalogue catalogue, String schema, URI url, String version, Shown shown) {
         var tables = catalogue.tables().stream()
-                .filter(table -> table.name().schema().equals(schema))
+                .filter(table -> table.name().schema().equals(schema) && shown.tables().test(table.name().name()))
                 .sorted(Comparator.comparing(Table::name))
                 .toList();
         var document = new JsonObject()
@@ -39,7 +43,7 @@ public final class OpenApi {
                 .put("schemes", new JsonArray().add(url.getScheme()))
                 .put("consumes", FORMS.copy())
                 .put("produces", FORMS.copy());
-        return document.put("paths", Paths.of(tables, routines(catalogue, schema)))
+        return document.put("paths", Paths.of(tables, routines(catalogue, schema, shown)))
                 .put("definitions", new Definitions(catalogue).of(tables))
                 .put("parameters", Parameters.of(tables));
     }
@@ -54,13 +58,17 @@ public final class OpenApi {
                 .put("version", version);
     }
 
-    /** One of each name: a path has room for one. */
-    private static List<Routine> routines(Catalogue catalogue, String schema) {
-        var byName = new LinkedHashMap<String, Routine>();
-        catalogue.routines().stream()
-                .filter(routine -> routine.name().schema().equals(schema))
-                .sorted(Comparator.comparing(Routine::name))
-                .forEach(routine -> byName.putIfAbsent(routine.name().name(), routine));
-        return List.copyOf(byName.values());
+    /** By name: a path has room for one, so those that are overloaded are described together. */
+    private static Collection<List<Routine>> routines(Catalogue catalogue, String schema, Shown shown) {
+        return catalogue.routines().stream()
+                .filter(routine -> routine.name().schema().equals(schema) && shown.functions().test(routine.name().name()))
+                .collect(Collectors.groupingBy(routine -> routine.name().name(), TreeMap::new, Collectors.toList()))
+                .values();
+    }
+
+    /** What is described, by name. */
+    public record Shown(Predicate<String> tables, Predicate<String> functions) {
+
+        public static final Shown EVERYTHING = new Shown(table -> true, function -> true);
     }
 }

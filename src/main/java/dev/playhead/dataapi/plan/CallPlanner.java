@@ -48,7 +48,7 @@ final class CallPlanner {
             return raw.mediaType() == Known.OCTET_STREAM ? Call.Body.BINARY
                     : raw.mediaType() == Known.XML ? Call.Body.XML : Call.Body.TEXT;
         }
-        return Call.Body.JSON;
+        return body instanceof CallBody.Json json && json.isMade() ? Call.Body.OTHER : Call.Body.JSON;
     }
 
     private static Map<String, String> ownColumns(Routine routine) {

@@ -11,19 +11,18 @@ import dev.playhead.dataapi.catalogue.Relationship;
  * @param alias how the statement calls what is embedded
  * @param within the alias of the row that it is embedded into
  * @param isInner whether a row without a related one is left out
- * @param isShown whether it is a member of the answer; otherwise it is there to be filtered by
- * @param spreadNames its members where they are those of the row; empty where it is a member itself
+ * @param members where they are among those of the row; empty where the related rows are one member
  * @param carried what the row's order needs of a related row, beside what is shown of it
  */
 public record EmbedPlan(String alias, String within, Relationship relationship, ReadPlan rows, boolean isInner,
-        boolean isShown, Optional<List<String>> spreadNames, List<Operand> carried) {
+        Optional<List<SpreadMember>> members, List<Operand> carried) {
 
     public boolean isToOne() {
         return relationship.isToOne();
     }
 
     EmbedPlan carrying(List<Operand> more) {
-        return new EmbedPlan(alias, within, relationship, rows, isInner, isShown, spreadNames, more);
+        return new EmbedPlan(alias, within, relationship, rows, isInner, members, more);
     }
 
     /** How the statement calls something that is carried. */

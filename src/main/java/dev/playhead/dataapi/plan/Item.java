@@ -20,11 +20,23 @@ public sealed interface Item {
             Optional<TypeName> resultCast, String name) implements Item {
     }
 
+    /** Something that is not null, to be counted where the row is spread. */
+    record Presence(String name) implements Item {
+    }
+
     /** Related rows, as one member. */
     record Embed(EmbedPlan embed, String name) implements Item {
     }
 
-    /** Related rows, their members among those of the row itself. */
-    record Spread(EmbedPlan embed) implements Item {
+    /**
+     * Related rows, their members among those of the row itself.
+     *
+     * @param passesOn whether the row is spread in its turn, so that what is to be aggregated is still to be so further out
+     */
+    record Spread(EmbedPlan embed, boolean passesOn) implements Item {
+
+        boolean isAggregated() {
+            return !passesOn && embed.members().orElseThrow().stream().anyMatch(member -> member.aggregate().isPresent());
+        }
     }
 }

@@ -1,6 +1,5 @@
 package dev.playhead.dataapi.plan;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -90,12 +89,7 @@ final class MutationPlanner {
     }
 
     private static List<Condition> conditions(Query query, Row row) {
-        var conditions = new ArrayList<Condition>();
-        query.filters().stream().filter(Scoped::isRoot)
-                .forEach(filter -> conditions.add(ReadPlanner.condition(row, filter.value(), Map.of())));
-        query.logic().stream().filter(Scoped::isRoot)
-                .forEach(tree -> conditions.add(ReadPlanner.condition(row, tree.value(), Map.of())));
-        return conditions;
+        return Conditions.at(List.of(), query.filters(), query.logic(), row, new Embeds());
     }
 
     private Change put(List<Column> columns) {

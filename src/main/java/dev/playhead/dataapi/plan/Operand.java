@@ -17,11 +17,17 @@ import dev.playhead.dataapi.request.JsonStep;
 public record Operand(String row, String column, Optional<ComputedColumn> function, List<JsonStep> path,
         Optional<String> type) {
 
+    /** A column whose type nobody needs to know. */
+    static Operand column(String row, String column) {
+        return new Operand(row, column, Optional.empty(), List.of(), Optional.empty());
+    }
+
     /** The type of the value at the end of the path, which parameters are given in. */
     public Optional<String> valueType() {
         if (path.isEmpty()) {
             return type;
         }
-        return path.get(path.size() - 1).asText() ? Optional.of("text") : Optional.of(type.orElse("jsonb"));
+        var isJson = type.filter(known -> known.equals("json")).isPresent();
+        return Optional.of(path.get(path.size() - 1).asText() ? "text" : isJson ? "json" : "jsonb");
     }
 }

@@ -23,6 +23,11 @@ public record ReadPlan(QualifiedName source, String alias, List<Item> items, Lis
 
     /** Whether rows are put together by what is not aggregated. */
     public boolean isGrouped() {
-        return items.stream().anyMatch(Item.Aggregate.class::isInstance);
+        return items.stream().anyMatch(item -> item instanceof Item.Aggregate
+                || item instanceof Item.Spread spread && spread.isAggregated());
+    }
+
+    ReadPlan with(List<Item> others) {
+        return new ReadPlan(source, alias, others, conditions, order, range, embeds);
     }
 }

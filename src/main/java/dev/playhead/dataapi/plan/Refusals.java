@@ -7,7 +7,6 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 import dev.playhead.dataapi.catalogue.CatalogueError;
-import dev.playhead.dataapi.request.ErrorCode;
 import dev.playhead.dataapi.request.RestError;
 import dev.playhead.dataapi.request.RestException;
 
@@ -18,18 +17,7 @@ final class Refusals {
     }
 
     static RestException exception(CatalogueError error) {
-        return new RestError(code(error.code()), error.message(), details(error), error.hint().orElse(null)).asException();
-    }
-
-    private static ErrorCode code(CatalogueError.Code code) {
-        return switch (code) {
-            case NO_RELATIONSHIP -> ErrorCode.NO_RELATIONSHIP;
-            case AMBIGUOUS_RELATIONSHIP -> ErrorCode.AMBIGUOUS_RELATIONSHIP;
-            case NO_FUNCTION -> ErrorCode.NO_FUNCTION;
-            case AMBIGUOUS_FUNCTION -> ErrorCode.AMBIGUOUS_FUNCTION;
-            case NO_COLUMN -> ErrorCode.NO_COLUMN;
-            case NO_TABLE -> ErrorCode.NO_TABLE;
-        };
+        return new RestError(error.code(), error.message(), details(error), error.hint().orElse(null)).asException();
     }
 
     private static @Nullable Object details(CatalogueError error) {

@@ -46,6 +46,10 @@ record Row(Catalogue catalogue, QualifiedName source, String alias, Map<String, 
 
     Item.Value value(SelectItem.Column column) {
         var name = column.alias() == null ? nameOf(column.field()) : column.alias();
+        if (name.indexOf('\0') >= 0) {
+            // PostgreSQL could not even be asked.
+            throw ErrorCode.INVALID_QUERY.of("No member can be called by a name that holds NUL").asException();
+        }
         return new Item.Value(operand(column.field()), type(column.cast()), name);
     }
 
@@ -75,6 +79,19 @@ record Row(Catalogue catalogue, QualifiedName source, String alias, Map<String, 
             }
         }
         return field.name();
+    }
+
+    /** Whether it is known to have such a column, or a function that is selected like one. */
+    boolean has(String name) {
+        return ownColumns.containsKey(name) || table().flatMap(table -> table.column(name)).isPresent()
+                || catalogue.computedColumn(source, name).isPresent();
+    }
+
+    /** Every column of its own, as {@code *} shows it. */
+    List<Item> values() {
+        return columnNames().stream()
+                .<Item> map(name -> new Item.Value(operand(Field.of(name)), Optional.empty(), name))
+                .toList();
     }
 
     List<String> columnNames() {

@@ -25,7 +25,8 @@ public record ApiRequest(Action action, Profile profile, Query query, RowRange r
     public static ApiRequest parse(RequestHead head, RequestRules rules) {
         var action = Action.of(head, rules.describesRoot());
         var profile = Profile.of(head, rules);
-        var preferences = Preferences.parse(head.lines("Prefer"), rules.allowsTransactionOverride());
+        var preferences = Preferences.parse(head.lines("Prefer"), rules.allowsTransactionOverride(),
+                rules.isTimezone());
         preferences.refuseInvalid();
         var query = QueryParser.parse(head.query(), action.takesArguments(), rules.limits());
         return new ApiRequest(action, profile, query, range(head, query), preferences,

@@ -1,18 +1,13 @@
 package dev.playhead.dataapi.request;
 
-import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.SortedSet;
 import java.util.TreeSet;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-
+import dev.playhead.dataapi.request.JsonKeys.Shape;
 import dev.playhead.dataapi.request.MediaType.Known;
 
 /**
@@ -22,8 +17,6 @@ import dev.playhead.dataapi.request.MediaType.Known;
  * JSON is read for its names alone and passed on as it came: its numbers are PostgreSQL's to understand, in any precision.
  */
 public final class CallBodies {
-
-    private static final JsonFactory JSON = new JsonFactory();
 
     private CallBodies() {
     }
@@ -38,7 +31,11 @@ public final class CallBodies {
         var columns = request.query().columns();
         if (request.contentType() == Known.JSON) {
             var json = json(body.length == 0 ? "{}" : text(body));
-            return columns == null ? json : new CallBody.Json(json.text(), new TreeSet<>(columns), json.isArray());
+            return columns == null ? json : new CallBody.Json(json.text(), new TreeSet<>(columns), json.isArray(), false);
+        }
+        if (request.contentType() == Known.CSV) {
+            var rows = Tabular.ofCsv(text(body));
+            return new CallBody.Json(rows.json(), new TreeSet<>(columns == null ? rows.columns() : columns), true, true);
         }
         if (request.contentType() == Known.FORM) {
             return form(text(body));
@@ -54,7 +51,7 @@ public final class CallBodies {
         try {
             return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
         } catch (CharacterCodingException notUtf8) {
-            throw invalid();
+            throw JsonKeys.invalid();
         }
     }
 
@@ -77,66 +74,12 @@ public final class CallBodies {
         }
     }
 
+    /** What is neither an object nor an array has no names, and may be an argument by itself; so may an array of anything. */
     private static CallBody.Json json(String text) {
-        try (var parser = JSON.createParser(text)) {
-            var first = parser.nextToken();
-            var names = first == JsonToken.START_ARRAY ? namesOfAll(parser) : namesOfOne(parser);
-            if (first == null || parser.nextToken() != null) {
-                throw invalid();
-            }
-            return new CallBody.Json(text, names, first == JsonToken.START_ARRAY);
-        } catch (IOException malformed) {
-            throw invalid();
+        var keys = JsonKeys.of(text);
+        if (!keys.isEachLike()) {
+            throw JsonKeys.different();
         }
-    }
-
-    /** What is neither an object nor an array has no names, and may be an argument by itself. */
-    private static SortedSet<String> namesOfOne(JsonParser parser) throws IOException {
-        var names = new TreeSet<String>();
-        if (parser.currentToken() == JsonToken.START_OBJECT) {
-            while (parser.nextToken() == JsonToken.FIELD_NAME) {
-                names.add(parser.currentName());
-                parser.nextToken();
-                skip(parser);
-            }
-        }
-        return names;
-    }
-
-    private static SortedSet<String> namesOfAll(JsonParser parser) throws IOException {
-        SortedSet<String> names = new TreeSet<>();
-        var isFirst = true;
-        while (parser.nextToken() != JsonToken.END_ARRAY) {
-            if (parser.currentToken() == null) {
-                throw invalid();
-            }
-            if (parser.currentToken() != JsonToken.START_OBJECT) {
-                skip(parser);
-                continue;
-            }
-            var own = namesOfOne(parser);
-            if (!isFirst && !own.equals(names)) {
-                throw RestError.invalidBody("All object keys must match").asException();
-            }
-            names = own;
-            isFirst = false;
-        }
-        return names;
-    }
-
-    /** Parsers that skip do not look at what they skip. */
-    private static void skip(JsonParser parser) throws IOException {
-        var depth = 0;
-        do {
-            var token = parser.currentToken();
-            depth += token == null ? 0 : token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
-            if (token == null) {
-                throw invalid();
-            }
-        } while (depth > 0 && parser.nextToken() != JsonToken.NOT_AVAILABLE);
-    }
-
-    private static RestException invalid() {
-        return RestError.invalidBody("Empty or invalid json").asException();
+        return new CallBody.Json(text, new TreeSet<>(keys.names()), keys.shape() == Shape.ARRAY, false);
     }
 }

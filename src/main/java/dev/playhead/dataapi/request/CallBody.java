@@ -34,8 +34,9 @@ public sealed interface CallBody {
      * JSON, as it came.
      *
      * @param isArray whether the arguments are its first element
+     * @param isMade whether it was made of something else, which no function that takes JSON whole is meant by
      */
-    record Json(String text, SortedSet<String> names, boolean isArray) implements CallBody {
+    record Json(String text, SortedSet<String> names, boolean isArray, boolean isMade) implements CallBody {
     }
 
     /** Anything that is given to a function whole. */

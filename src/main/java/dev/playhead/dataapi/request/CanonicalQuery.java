@@ -2,6 +2,7 @@ package dev.playhead.dataapi.request;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.TreeMap;
 
@@ -9,6 +10,7 @@ import java.util.TreeMap;
 final class CanonicalQuery {
 
     private static final String UNRESERVED = "-_.~";
+    private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
     private CanonicalQuery() {
     }
@@ -31,7 +33,7 @@ final class CanonicalQuery {
             if (isUnreserved(each)) {
                 encoded.append((char) each);
             } else {
-                encoded.append('%').append(String.format("%02X", each & 0xFF));
+                HEX.toHexDigits(encoded.append('%'), each);
             }
         }
         return encoded.toString();

@@ -16,6 +16,7 @@ public enum ErrorCode {
     INVALID_QUERY("PGRST100", 400, "%s"),
     INVALID_RPC_METHOD("PGRST101", 405, "Cannot use the %s method on RPC"),
     INVALID_BODY("PGRST102", 400, "%s"),
+    BODY_TOO_LARGE("PGRST102", 413, "%s"),
     INVALID_RANGE("PGRST103", 416, "Requested range not satisfiable"),
     INVALID_PUT_FILTERS("PGRST105", 405, "Filters must include all and only primary key columns with 'eq' operators"),
     INVALID_SCHEMA("PGRST106", 406, "Invalid schema: %s"),

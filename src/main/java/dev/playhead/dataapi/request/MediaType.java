@@ -6,6 +6,11 @@ import java.util.Locale;
 /** A form an answer or a body can have. */
 public sealed interface MediaType {
 
+    /** The one of that name, with its parameters. */
+    static MediaType of(String text) {
+        return MediaTypes.parse(text);
+    }
+
     /** Its name, as in a {@code Content-Type} without a character set. */
     String mime();
 

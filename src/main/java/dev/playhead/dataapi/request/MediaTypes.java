@@ -47,7 +47,7 @@ final class MediaTypes {
                     : MediaType.Known.JSON;
             case VENDOR + "plan", VENDOR + "plan+text" -> plan(Plan.Format.TEXT, parameters);
             case VENDOR + "plan+json" -> plan(Plan.Format.JSON, parameters);
-            default -> new MediaType.Other(text.strip());
+            default -> new MediaType.Other(parts[0].strip());
         };
     }
 

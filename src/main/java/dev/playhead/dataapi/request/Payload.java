@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 import dev.playhead.dataapi.request.Action.Mutation;
+import dev.playhead.dataapi.request.JsonKeys.Shape;
 
 /**
  * The rows that a body gives, as JSON that the database unpacks: nothing here makes objects of them.
@@ -30,7 +31,7 @@ public record Payload(String json, List<String> columns) {
         if (request.contentType() == MediaType.Known.JSON) {
             // The columns of a PUT are those of its one row.
             return request.query().columns() == null || mutation == Mutation.SINGLE_UPSERT
-                    ? JsonKeys.payload(text)
+                    ? ofJson(text)
                     : new Payload(text, request.query().columns());
         }
         if (request.contentType() == MediaType.Known.CSV) {
@@ -40,6 +41,15 @@ public record Payload(String json, List<String> columns) {
             return Tabular.ofForm(text);
         }
         throw RestError.invalidBody("Content-Type not acceptable: " + request.contentType().mime()).asException();
+    }
+
+    /** What is neither an object nor an array has no rows. */
+    static Payload ofJson(String text) {
+        var keys = JsonKeys.of(text);
+        if (!keys.isUniform()) {
+            throw JsonKeys.different();
+        }
+        return keys.shape() == Shape.VALUE ? NOTHING : new Payload(text, List.copyOf(keys.names()));
     }
 
     /** One object, rather than many or something else. */

@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the {@code Prefer} headers ask for (RFC 7240): each null when nothing is asked.
  *
- * @param timezone as written; whether there is one of that name is the database's to know
  * @param maxAffected heeded only with {@link Handling#STRICT}
  * @param invalid those that mean nothing here, as written
  */
@@ -23,8 +23,8 @@ public record Preferences(@Nullable Resolution resolution, @Nullable Missing mis
         invalid = List.copyOf(invalid);
     }
 
-    static Preferences parse(List<String> lines, boolean allowsTransactionOverride) {
-        return PreferencesParser.parse(lines, allowsTransactionOverride);
+    static Preferences parse(List<String> lines, boolean allowsTransactionOverride, Predicate<String> isTimezone) {
+        return PreferencesParser.parse(lines, allowsTransactionOverride, isTimezone);
     }
 
     /** The bound on rows that is to be kept, if one is. */

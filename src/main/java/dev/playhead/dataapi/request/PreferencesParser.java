@@ -2,6 +2,9 @@ package dev.playhead.dataapi.request;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
@@ -19,15 +22,24 @@ final class PreferencesParser {
 
     private static final String TIMEZONE = Preferences.Key.TIMEZONE.word() + '=';
     private static final String MAX_AFFECTED = Preferences.Key.MAX_AFFECTED.word() + '=';
+    private static final Set<String> CHOICES = Stream.of(
+            choices("resolution", Resolution.values()), choices("missing", Missing.values()),
+            choices("return", Return.values()), choices("count", Count.values()),
+            choices("tx", Transaction.values()), choices("handling", Handling.values()))
+            .flatMap(each -> each)
+            .collect(Collectors.toUnmodifiableSet());
 
     private final List<String> preferences;
 
-    private PreferencesParser(List<String> lines) {
+    private final Predicate<String> isTimezone;
+
+    private PreferencesParser(List<String> lines, Predicate<String> isTimezone) {
+        this.isTimezone = isTimezone;
         preferences = lines.stream().flatMap(each -> Arrays.stream(each.split(",", -1))).map(String::strip).toList();
     }
 
-    static Preferences parse(List<String> lines, boolean allowsTransactionOverride) {
-        return new PreferencesParser(lines).read(allowsTransactionOverride);
+    static Preferences parse(List<String> lines, boolean allowsTransactionOverride, Predicate<String> isTimezone) {
+        return new PreferencesParser(lines, isTimezone).read(allowsTransactionOverride);
     }
 
     private Preferences read(boolean allowsTransactionOverride) {
@@ -35,7 +47,7 @@ final class PreferencesParser {
         return new Preferences(first("resolution", Resolution.values()), first("missing", Missing.values()),
                 first("return", Return.values()), first("count", Count.values()),
                 allowsTransactionOverride ? transaction : null, first("handling", Handling.values()),
-                after(TIMEZONE), number(after(MAX_AFFECTED)), invalid());
+                timezone(), number(after(MAX_AFFECTED)), invalid());
     }
 
     private <C extends Choice> @Nullable C first(String key, C[] choices) {
@@ -54,6 +66,15 @@ final class PreferencesParser {
                 .map(each -> each.substring(prefix.length())).orElse(null);
     }
 
+    private @Nullable String timezone() {
+        return preferences.stream().filter(this::isTimezone).findFirst()
+                .map(each -> each.substring(TIMEZONE.length())).orElse(null);
+    }
+
+    private boolean isTimezone(String preference) {
+        return preference.startsWith(TIMEZONE) && isTimezone.test(preference.substring(TIMEZONE.length()));
+    }
+
     private static @Nullable Long number(@Nullable String text) {
         try {
             return text == null ? null : Long.valueOf(text);
@@ -63,12 +84,8 @@ final class PreferencesParser {
     }
 
     private List<String> invalid() {
-        var known = Stream.of(choices("resolution", Resolution.values()), choices("missing", Missing.values()),
-                choices("return", Return.values()), choices("count", Count.values()),
-                choices("tx", Transaction.values()), choices("handling", Handling.values()))
-                .flatMap(each -> each).toList();
         return preferences.stream()
-                .filter(each -> !known.contains(each) && !each.startsWith(TIMEZONE) && !each.startsWith(MAX_AFFECTED))
+                .filter(each -> !CHOICES.contains(each) && !isTimezone(each) && !each.startsWith(MAX_AFFECTED))
                 .toList();
     }
 

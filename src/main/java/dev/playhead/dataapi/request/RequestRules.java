@@ -1,6 +1,7 @@
 package dev.playhead.dataapi.request;
 
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * What the service allows to be asked for.
@@ -8,8 +9,10 @@ import java.util.List;
  * @param schemas those exposed, at least one; the first is the default
  * @param allowsTransactionOverride whether {@code Prefer: tx=rollback} is heeded
  * @param describesRoot whether the root answers with a description of the API
+ * @param isTimezone whether there is a time zone of a name
  */
-public record RequestRules(List<String> schemas, boolean allowsTransactionOverride, boolean describesRoot, Limits limits) {
+public record RequestRules(List<String> schemas, boolean allowsTransactionOverride, boolean describesRoot, Limits limits,
+        Predicate<String> isTimezone) {
 
     public RequestRules {
         schemas = List.copyOf(schemas);

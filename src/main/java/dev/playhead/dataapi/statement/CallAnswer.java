@@ -1,27 +1,17 @@
 package dev.playhead.dataapi.statement;
 
 import dev.playhead.dataapi.plan.CallPlan;
-import dev.playhead.dataapi.statement.ReadAnswer.Form;
 
 /** The whole statement of a call: what the function returns, read like a table, as the body of the answer. */
 public final class CallAnswer {
+
+    private static final String VALUE = "playhead_answer." + Calls.VALUE;
 
     private CallAnswer() {
     }
 
     /** @param counts whether rows beyond the range are counted too */
     public static Statement of(CallPlan call, Form form, boolean counts) {
-        return of(call, body(call, form), counts);
-    }
-
-    /** The one value that is returned, as it is: bytes in base64, and text. */
-    public static Statement raw(CallPlan call, boolean counts) {
-        var value = "(pg_catalog.array_agg(playhead_answer." + Calls.VALUE + "))[1]";
-        var isBytes = call.routine().result().type().name().equals("bytea");
-        return of(call, isBytes ? "pg_catalog.encode(" + value + ", 'base64')" : value + "::pg_catalog.text", counts);
-    }
-
-    private static Statement of(CallPlan call, String body, boolean counts) {
         var rows = call.rows();
         var sql = new Sql();
         var reads = new Reads(sql);
@@ -38,21 +28,37 @@ public final class CallAnswer {
         }
         sql.add(" select ")
                 .add(counts ? "(select pg_catalog.count(*) from counted)" : "null::pg_catalog.int8").add(" as total, ")
-                .add("pg_catalog.count(playhead_answer) as page, ").add(body).add(" as body, ")
-                .add("nullif(pg_catalog.current_setting('response.headers', true), '') as headers, ")
-                .add("nullif(pg_catalog.current_setting('response.status', true), '') as status ")
-                .add("from (select * from source) as playhead_answer");
+                .add("pg_catalog.count(playhead_answer) as page, ");
+        writeBody(sql, call, form);
+        sql.add(" as body, ")
+                .add(ResponseSettings.COLUMNS)
+                .add(" from (select * from source) as playhead_answer");
         return sql.statement();
     }
 
-    private static String body(CallPlan call, Form form) {
-        if (form == Form.CSV || form == Form.NOTHING) {
+    private static void writeBody(Sql sql, CallPlan call, Form form) {
+        if (form instanceof Form.Value value) {
+            sql.add(value(value.isBytes()));
+        } else if (form instanceof Form.Aggregated aggregated) {
+            ReadAnswer.writeAggregated(sql, aggregated, call.isScalar() ? VALUE : "playhead_answer");
+        } else {
+            sql.add(body(call, (Form.Known) form));
+        }
+    }
+
+    private static String value(boolean isBytes) {
+        var value = "(pg_catalog.array_agg(" + VALUE + "))[1]";
+        return isBytes ? "pg_catalog.encode(" + value + ", 'base64')" : value + "::pg_catalog.text";
+    }
+
+    private static String body(CallPlan call, Form.Known form) {
+        if (form == Form.Known.CSV || form == Form.Known.NOTHING) {
             return ReadAnswer.body(form);
         }
-        var isStripped = form == Form.STRIPPED_ARRAY || form == Form.STRIPPED_OBJECT;
-        var all = "pg_catalog.json_agg(" + (call.isScalar() ? "playhead_answer." + Calls.VALUE : "playhead_answer") + ")";
+        var isStripped = form == Form.Known.STRIPPED_ARRAY || form == Form.Known.STRIPPED_OBJECT;
+        var all = "pg_catalog.json_agg(" + (call.isScalar() ? VALUE : "playhead_answer") + ")";
         var shown = isStripped ? "pg_catalog.json_strip_nulls(" + all + ")" : all;
-        return call.isSet() && (form == Form.ARRAY || form == Form.STRIPPED_ARRAY)
+        return call.isSet() && (form == Form.Known.ARRAY || form == Form.Known.STRIPPED_ARRAY)
                 ? "coalesce(" + shown + ", '[]')::pg_catalog.text"
                 : "coalesce((" + shown + "->0)::pg_catalog.text, 'null')";
     }

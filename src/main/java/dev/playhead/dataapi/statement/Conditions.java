@@ -31,7 +31,7 @@ final class Conditions {
             write(sql, group.children(), group.operator());
             sql.add(")");
         } else if (condition instanceof Condition.Embedded embedded) {
-            sql.member(embedded.embed(), Reads.JSON).add(embedded.isPresent() ? " is not null" : " is null");
+            sql.member(embedded.embed(), Joins.JSON).add(embedded.isPresent() ? " is not null" : " is null");
         } else {
             write(sql, (Condition.Compare) condition);
         }

@@ -5,7 +5,6 @@ import dev.playhead.dataapi.plan.MutationPlan;
 import dev.playhead.dataapi.request.Payload;
 import dev.playhead.dataapi.request.Preferences.Missing;
 import dev.playhead.dataapi.request.Preferences.Return;
-import dev.playhead.dataapi.statement.ReadAnswer.Form;
 
 /**
  * The whole statement of a change: how many rows it touched, how many of them are answered, these as the body, the key of the
@@ -54,9 +53,8 @@ public final class MutationAnswer {
         sql.add(" as location, counted.total - ");
         changes.writeNumberBefore();
         sql.add(" as inserted, ")
-                .add("nullif(pg_catalog.current_setting('response.headers', true), '') as headers, ")
-                .add("nullif(pg_catalog.current_setting('response.status', true), '') as status ")
-                .add("from (select pg_catalog.count(*) as total from ").name(CHANGED).add(") as counted cross join lateral (");
+                .add(ResponseSettings.COLUMNS)
+                .add(" from (select pg_catalog.count(*) as total from ").name(CHANGED).add(") as counted cross join lateral (");
         writeShown(wanted);
         sql.add(") as shown");
         return sql.statement();
@@ -101,8 +99,9 @@ public final class MutationAnswer {
 
     private void writeShown(Wanted wanted) {
         if (wanted.returned() == Return.REPRESENTATION) {
-            sql.add("select pg_catalog.count(playhead_answer) as page, ").add(ReadAnswer.body(wanted.form()))
-                    .add(" as body from (select * from source) as playhead_answer");
+            sql.add("select pg_catalog.count(playhead_answer) as page, ");
+            ReadAnswer.writeBody(sql, wanted.form());
+            sql.add(" as body from (select * from source) as playhead_answer");
         } else {
             sql.add("select counted.total as page, null::pg_catalog.text as body");
         }

@@ -5,16 +5,6 @@ import dev.playhead.dataapi.plan.ReadPlan;
 /** The whole statement of a read: the rows as the body of the answer, how many there are, and how many there would be. */
 public final class ReadAnswer {
 
-    /** How the body is written. */
-    public enum Form {
-        ARRAY,
-        STRIPPED_ARRAY,
-        OBJECT,
-        STRIPPED_OBJECT,
-        CSV,
-        NOTHING
-    }
-
     private ReadAnswer() {
     }
 
@@ -32,14 +22,30 @@ public final class ReadAnswer {
         }
         sql.add(" select ")
                 .add(counts ? "(select pg_catalog.count(*) from counted)" : "null::pg_catalog.int8").add(" as total, ")
-                .add("pg_catalog.count(playhead_answer) as page, ").add(body(form)).add(" as body, ")
-                .add("nullif(pg_catalog.current_setting('response.headers', true), '') as headers, ")
-                .add("nullif(pg_catalog.current_setting('response.status', true), '') as status ")
-                .add("from (select * from source) as playhead_answer");
+                .add("pg_catalog.count(playhead_answer) as page, ");
+        writeBody(sql, form);
+        sql.add(" as body, ")
+                .add(ResponseSettings.COLUMNS)
+                .add(" from (select * from source) as playhead_answer");
         return sql.statement();
     }
 
-    static String body(Form form) {
+    static void writeBody(Sql sql, Form form) {
+        if (form instanceof Form.Aggregated aggregated) {
+            writeAggregated(sql, aggregated, "playhead_answer");
+        } else {
+            sql.add(body((Form.Known) form));
+        }
+    }
+
+    /** @param row what the aggregate is given: rows, or values */
+    static void writeAggregated(Sql sql, Form.Aggregated form, String row) {
+        sql.add(form.isBytes() ? "coalesce(pg_catalog.encode(" : "coalesce(").name(form.aggregate()).add("(").add(row);
+        form.row().ifPresent(table -> sql.add("::").name(table));
+        sql.add(form.isBytes() ? ")::pg_catalog.bytea, 'base64'), '')" : ")::pg_catalog.text, '')");
+    }
+
+    static String body(Form.Known form) {
         return switch (form) {
             case ARRAY -> "coalesce(pg_catalog.json_agg(playhead_answer), '[]')::pg_catalog.text";
             case STRIPPED_ARRAY ->

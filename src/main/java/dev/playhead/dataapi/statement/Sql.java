@@ -53,6 +53,12 @@ final class Sql {
         return this;
     }
 
+    /** Where in the list of what is selected something stands. */
+    Sql position(int position) {
+        text.append(position);
+        return this;
+    }
+
     /** @param type as the catalogue has it from PostgreSQL itself */
     Sql type(String type) {
         text.append(type);

@@ -15,6 +15,12 @@ public interface ChangeFollowing {
     String cursor();
 
     /**
+     * The place up to which the reader has acknowledged what there was for him, by asking again. It moves on also while what is
+     * committed is nothing for him.
+     */
+    String settled();
+
+    /**
      * What comes next; arrives when there is something for this reader. One at a time.
      *
      * <p>

@@ -15,7 +15,8 @@ import net.jqwik.api.Provide;
 @PropertyDefaults(edgeCases = EdgeCasesMode.NONE)
 class AnyInputTest {
 
-    private static final RequestRules RULES = new RequestRules(List.of("public"), true, true, Limits.DEFAULT);
+    private static final RequestRules RULES = new RequestRules(List.of("public"), true, true, Limits.DEFAULT,
+            zone -> true);
 
     @Property(tries = 1_500)
     void anything_is_understood_or_refused(@ForAll("key") String key, @ForAll("value") String value) {

@@ -29,7 +29,7 @@ class PayloadTest {
             {"":1}                                   | ``
             """)
     void the_keys_of_all_objects_are_the_columns(String text, String columns) {
-        assertThat(JsonKeys.payload(text).columns().stream().sorted().collect(Collectors.joining(","))).isEqualTo(columns);
+        assertThat(Payload.ofJson(text).columns().stream().sorted().collect(Collectors.joining(","))).isEqualTo(columns);
     }
 
     @ParameterizedTest
@@ -37,7 +37,7 @@ class PayloadTest {
             "{},",
             "{'a':1}", "{a:1}", "[1,", "[{\"a\":1},]", "tru", "{\"a\":01}", "[1,{\"a\":2}", "//", "{\"a\":NaN}" })
     void what_is_no_json_is_refused(String text) {
-        assertThatThrownBy(() -> JsonKeys.payload(text)).isInstanceOf(RestException.class)
+        assertThatThrownBy(() -> Payload.ofJson(text)).isInstanceOf(RestException.class)
                 .satisfies(refusal -> assertThat(((RestException) refusal).error().message())
                         .isEqualTo("Empty or invalid json"));
     }
@@ -46,7 +46,7 @@ class PayloadTest {
     @ValueSource(strings = { "[1]", "[{\"a\":1},{\"b\":1}]", "[{\"a\":1},{}]", "[{},{\"a\":1}]", "[{\"a\":1},null]", "[[]]",
             "[{\"a\":1},{\"a\":1,\"b\":2}]" })
     void objects_of_other_keys_are_refused(String text) {
-        assertThatThrownBy(() -> JsonKeys.payload(text)).isInstanceOf(RestException.class)
+        assertThatThrownBy(() -> Payload.ofJson(text)).isInstanceOf(RestException.class)
                 .satisfies(refusal -> assertThat(((RestException) refusal).error().message())
                         .isEqualTo("All object keys must match"));
     }
@@ -55,8 +55,8 @@ class PayloadTest {
     void what_is_nested_too_deep_is_refused_rather_than_suffered() {
         var deep = "[".repeat(1_000_000);
 
-        assertThatThrownBy(() -> JsonKeys.payload(deep)).isInstanceOf(RestException.class);
-        assertThatThrownBy(() -> JsonKeys.payload("{\"a\":" + deep)).isInstanceOf(RestException.class);
+        assertThatThrownBy(() -> Payload.ofJson(deep)).isInstanceOf(RestException.class);
+        assertThatThrownBy(() -> Payload.ofJson("{\"a\":" + deep)).isInstanceOf(RestException.class);
     }
 
     @ParameterizedTest

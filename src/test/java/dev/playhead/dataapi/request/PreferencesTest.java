@@ -45,7 +45,7 @@ class PreferencesTest {
 
     @Test
     void the_end_of_the_transaction_is_chosen_only_where_that_is_allowed() {
-        var preferences = Preferences.parse(List.of("tx=rollback, handling=strict"), false);
+        var preferences = Preferences.parse(List.of("tx=rollback, handling=strict"), false, zone -> true);
 
         assertThat(preferences.transaction()).isNull();
         assertThatCode(preferences::refuseInvalid).doesNotThrowAnyException();
@@ -84,6 +84,6 @@ class PreferencesTest {
     }
 
     private static Preferences parsed(String... lines) {
-        return Preferences.parse(List.of(lines), true);
+        return Preferences.parse(List.of(lines), true, zone -> true);
     }
 }

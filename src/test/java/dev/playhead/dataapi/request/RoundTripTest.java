@@ -77,9 +77,10 @@ class RoundTripTest {
     void preferences_survive_in_one_line_and_in_several(@ForAll("preferences") Preferences preferences) {
         var echo = preferences.applied(EnumSet.allOf(Preferences.Key.class)).orElseThrow();
 
-        assertThat(Preferences.parse(List.of(echo), true)).isEqualTo(preferences);
-        assertThat(Preferences.parse(Arrays.asList(echo.split(", ")), true)).isEqualTo(preferences);
-        assertThat(Preferences.parse(List.of(echo), true).applied(EnumSet.allOf(Preferences.Key.class))).contains(echo);
+        assertThat(Preferences.parse(List.of(echo), true, zone -> true)).isEqualTo(preferences);
+        assertThat(Preferences.parse(Arrays.asList(echo.split(", ")), true, zone -> true)).isEqualTo(preferences);
+        assertThat(Preferences.parse(List.of(echo), true, zone -> true).applied(EnumSet.allOf(Preferences.Key.class)))
+                .contains(echo);
     }
 
     @Provide

@@ -1,11 +1,11 @@
-package dev.playhead.stream;
+package dev.playhead.socket;
 
 import java.time.Duration;
 
 /**
  * How many frames a socket may send: so many a second, and a burst on top for whoever comes back and follows everything again.
  */
-final class FrameBudget {
+public final class FrameBudget {
 
     private static final double NANOS = Duration.ofSeconds(1).toNanos();
 
@@ -15,7 +15,7 @@ final class FrameBudget {
     private long lastTaken;
 
     /** @param now in nanoseconds of any monotonic clock, the same as in {@link #take} */
-    FrameBudget(int perSecond, int burst, long now) {
+    public FrameBudget(int perSecond, int burst, long now) {
         this.perSecond = perSecond;
         this.most = perSecond + burst;
         this.left = most;
@@ -23,7 +23,7 @@ final class FrameBudget {
     }
 
     /** Whether there was one more. */
-    synchronized boolean take(long now) {
+    public synchronized boolean take(long now) {
         left = Math.min(most, left + (now - lastTaken) / NANOS * perSecond);
         lastTaken = now;
         if (left < 1) {

@@ -1,4 +1,4 @@
-package dev.playhead.stream;
+package dev.playhead.socket;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -17,9 +17,9 @@ import io.vertx.core.net.impl.ConnectionBase;
  * and would keep its socket for ever. The channel alone can be closed without a word, and only the driver's own class shows it.
  */
 @ApplicationScoped
-class Wire implements HttpUpgradeCheck {
+public class Wire implements HttpUpgradeCheck {
 
-    private static final TypedKey<HttpConnection> KEY = new TypedKey<>("dev.playhead.stream.wire");
+    private static final TypedKey<HttpConnection> KEY = new TypedKey<>("dev.playhead.socket.wire");
 
     @Override
     public Uni<CheckResult> perform(HttpUpgradeContext context) {
@@ -28,7 +28,7 @@ class Wire implements HttpUpgradeCheck {
     }
 
     /** Cuts the connection, whatever waits to be sent. */
-    static void cut(WebSocketConnection connection) {
+    public static void cut(WebSocketConnection connection) {
         if (connection.userData().get(KEY) instanceof ConnectionBase wire) {
             wire.channel().close();
         }

@@ -1,4 +1,4 @@
-package dev.playhead.stream;
+package dev.playhead.socket;
 
 import java.time.Duration;
 
@@ -8,7 +8,7 @@ import io.vertx.core.Vertx;
  * The one moment that a socket waits for: a token, its expiry, or the end of its grace. Setting it anew forgets the last one;
  * once stopped it is never set again. Any thread.
  */
-final class Alarm {
+public final class Alarm {
 
     private static final long NONE = -1;
 
@@ -16,23 +16,23 @@ final class Alarm {
     private long timer = NONE;
     private boolean stopped;
 
-    Alarm(Vertx vertx) {
+    public Alarm(Vertx vertx) {
         this.vertx = vertx;
     }
 
-    synchronized void set(Duration delay, Runnable action) {
+    public synchronized void set(Duration delay, Runnable action) {
         cancel();
         if (!stopped) {
             timer = vertx.setTimer(Math.max(1, delay.toMillis()), id -> ring(id, action));
         }
     }
 
-    synchronized void cancel() {
+    public synchronized void cancel() {
         vertx.cancelTimer(timer);
         timer = NONE;
     }
 
-    synchronized void stop() {
+    public synchronized void stop() {
         stopped = true;
         cancel();
     }

@@ -1,0 +1,39 @@
+import { mkdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import pg from 'pg'
+import { freePort, start } from './processes.js'
+
+const JAR =
+  process.env.PLAYHEAD_BENCH_JAR ??
+  fileURLToPath(new URL('../../target/quarkus-app/quarkus-run.jar', import.meta.url))
+const JAVA = process.env.JAVA_HOME ? join(process.env.JAVA_HOME, 'bin', 'java') : 'java'
+
+/** The packaged service on its own PostgreSQL, which the peers share. */
+export async function startService(directory, jvm) {
+  await mkdir(directory, { recursive: true })
+  const [port, databasePort] = [await freePort(), await freePort()]
+  const url = `http://127.0.0.1:${port}`
+  const pid = await start('service', [JAVA, ...jvm, '-jar', JAR], {
+    cwd: directory,
+    env: {
+      PLAYHEAD_URL: url,
+      PLAYHEAD_EMBEDDED_DIRECTORY: directory,
+      PLAYHEAD_EMBEDDED_PORT: String(databasePort),
+      QUARKUS_HTTP_HOST: '127.0.0.1',
+      QUARKUS_HTTP_PORT: String(port),
+    },
+    ready: /Listening on:/,
+  })
+  const home = join(directory, 'postgresql')
+  const credentials = await readFile(join(home, 'credentials.properties'), 'utf8')
+  const passwords = Object.fromEntries([...credentials.matchAll(/^(\w+)=(.+)$/gm)].map(([, name, value]) => [name, value]))
+  const postmaster = Number((await readFile(join(home, 'data', 'postmaster.pid'), 'utf8')).split('\n')[0])
+  const address = (login) => `postgresql://${login}:${passwords[login]}@127.0.0.1:${databasePort}/playhead`
+  const owner = new pg.Client(address('playhead_owner'))
+  await owner.connect()
+  // It ends with the service, which is not its fault.
+  owner.on('error', () => undefined)
+  const keys = await (await fetch(`${url}/auth/v1/.well-known/jwks.json`)).text()
+  return { pid, port, url, issuer: `${url}/auth/v1`, keys, postmaster, owner, address }
+}

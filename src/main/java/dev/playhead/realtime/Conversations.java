@@ -1,0 +1,34 @@
+package dev.playhead.realtime;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import dev.playhead.realtime.broadcast.Broadcasts;
+import dev.playhead.realtime.broadcast.Presences;
+import dev.playhead.realtime.broadcast.TopicRights;
+
+/** What conversations in channels go through. */
+@ApplicationScoped
+class Conversations {
+
+    private final Broadcasts broadcasts;
+    private final Presences presences;
+    private final TopicRights rights;
+
+    Conversations(Broadcasts broadcasts, Presences presences, TopicRights rights) {
+        this.broadcasts = broadcasts;
+        this.presences = presences;
+        this.rights = rights;
+    }
+
+    Broadcasts broadcasts() {
+        return broadcasts;
+    }
+
+    Presences presences() {
+        return presences;
+    }
+
+    TopicRights rights() {
+        return rights;
+    }
+}

@@ -1,0 +1,7 @@
+/**
+ * What every WebSocket needs, whatever goes over it: its moments, its budget, its end.
+ */
+@NullMarked
+package dev.playhead.socket;
+
+import org.jspecify.annotations.NullMarked;
