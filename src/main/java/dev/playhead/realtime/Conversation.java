@@ -40,6 +40,7 @@ final class Conversation {
     private boolean isStateTold;
     private final List<PresenceChange> early = new ArrayList<>();
     private @Nullable Registration registration;
+    private @Nullable Uni<Presence> attending;
     private @Nullable Presence presence;
 
     Conversation(RealtimeSocket socket, String topic, JoinRequest request, Conversations conversations) {
@@ -150,16 +151,22 @@ final class Conversation {
 
     // ── Presence ────────────────────────────────────────────────────────────────────────────────────────────────────
 
-    private Uni<Presence> attend() {
-        synchronized (this) {
-            if (presence != null) {
-                return Uni.createFrom().item(presence);
-            }
-            if (!rights.seesPresence()) {
-                return Uni.createFrom().failure(ChannelRefusal.notHeard(name()));
-            }
+    /** Once, however many ask before it is done. */
+    private synchronized Uni<Presence> attend() {
+        if (!rights.seesPresence() && presence == null) {
+            return Uni.createFrom().failure(ChannelRefusal.notHeard(name()));
         }
-        return conversations.presences().join(name(), request.isPrivate(), this::tell).invoke(this::tellState);
+        if (attending == null) {
+            attending = conversations.presences().join(name(), request.isPrivate(), this::tell)
+                    .invoke(this::tellState)
+                    .onFailure().invoke(this::attendAnew)
+                    .memoize().indefinitely();
+        }
+        return attending;
+    }
+
+    private synchronized void attendAnew() {
+        attending = null;
     }
 
     /** What is told before the state comes after it; it may be in it already, which makes no difference. */
@@ -223,17 +230,17 @@ final class Conversation {
 
     void end() {
         Registration listening;
-        Presence attending;
+        Presence present;
         synchronized (this) {
             isOver = true;
             listening = registration;
-            attending = presence;
+            present = presence;
         }
         if (listening != null) {
             listening.close();
         }
-        if (attending != null) {
-            attending.leave();
+        if (present != null) {
+            present.leave();
         }
     }
 

@@ -66,12 +66,17 @@ final class Reply {
                 "channel", topic.substring(PREFIX.length()));
     }
 
-    /** The channel is broken off; its client joins again by itself. */
+    /**
+     * The channel is broken off; its client joins again by itself. Told by the join that it is about, because clients of
+     * protocol
+     * 1.0.0 know only so that a channel which they have joined again since is not meant.
+     */
     static String brokenOff(Protocol protocol, Message join, String reason) {
-        return protocol.write(join.joinRef(), null, join.topic(), "phx_error", JsonObject.of("reason", reason).encode());
+        return protocol.write(join.joinRef(), join.joinRef(), join.topic(), "phx_error",
+                JsonObject.of("reason", reason).encode());
     }
 
     static String left(Protocol protocol, Message leave) {
-        return protocol.write(leave.joinRef(), null, leave.topic(), "phx_close", NOTHING);
+        return protocol.write(leave.joinRef(), leave.joinRef(), leave.topic(), "phx_close", NOTHING);
     }
 }
