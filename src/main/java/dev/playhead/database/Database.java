@@ -40,17 +40,24 @@ public class Database {
             """;
     private static final String BECOME_BY_ENTITIES = BECOME.replace('$', '?');
 
+    // What triggers would announce is put by in this setting, where it is not empty, and told after the commit.
+    private static final String BECOME_TELLING_LATER = BECOME.stripTrailing()
+            + ", set_config('playhead.announcements', E'\\n', true)";
+    private static final String PUT_BY = "select current_setting('playhead.announcements')";
+
     private static final String BEGIN = "begin";
     private static final String BEGIN_READING = "begin read only";
     private static final String COMMIT = "commit";
 
     private final Pool userPool;
     private final Pool servicePool;
+    private final Announcer announcer;
     private final Failures failures;
 
-    Database(Pool userPool, @ReactiveDataSource("service") Pool servicePool) {
+    Database(Pool userPool, @ReactiveDataSource("service") Pool servicePool, Announcer announcer) {
         this.userPool = userPool;
         this.servicePool = servicePool;
+        this.announcer = announcer;
         this.failures = new Failures(this);
     }
 
@@ -68,6 +75,24 @@ public class Database {
                 .preparedQuery(BECOME)
                 .execute(Tuple.of(caller.claims(), caller.role().databaseName()))
                 .chain(() -> work.apply(connection))));
+    }
+
+    /**
+     * The same for what is written often: what its triggers announce is told right after the commit and not with it, because
+     * commits that announce wait for each other.
+     */
+    public <T> Uni<T> writingAs(Caller caller, Function<SqlConnection, Uni<T>> work) {
+        return named(poolOf(caller).withTransaction(connection -> connection
+                .preparedQuery(BECOME_TELLING_LATER)
+                .execute(Tuple.of(caller.claims(), caller.role().databaseName()))
+                .chain(() -> work.apply(connection))
+                .chain(result -> connection.query(PUT_BY).execute()
+                        .map(rows -> new Written<>(result, rows.iterator().next().getString(0))))))
+                .invoke(written -> announcer.tell(written.putBy()))
+                .map(Written::result);
+    }
+
+    private record Written<T>(T result, String putBy) {
     }
 
     /**

@@ -51,6 +51,10 @@ public class Listener {
             """;
     private static final Set<String> RELOAD_SCHEMA = Set.of("", "reload schema", "reload config");
     private static final String PROVE = "select pg_catalog.pg_notify('playhead_proof', $1)";
+    private static final String TELL = """
+            select pg_catalog.pg_notify(told.channel, told.payload)
+            from unnest($1::text[], $2::text[]) as told (channel, payload)
+            """;
 
     private final PgConnectOptions options;
     private final Vertx vertx;
@@ -69,7 +73,9 @@ public class Listener {
         this.options = PgConnectOptions.fromUri(url)
                 .setUser(login)
                 .setPassword(password)
-                .addProperty("application_name", "playhead-listener");
+                .addProperty("application_name", "playhead-listener")
+                // What it commits is heard or lost, and never read again: nothing is worth waiting for the disk.
+                .addProperty("synchronous_commit", "off");
         this.options.setConnectTimeout((int) CONNECT_TIMEOUT.toMillis());
         this.vertx = vertx;
         this.announcements = announcements;
@@ -98,6 +104,18 @@ public class Listener {
         if (open != null) {
             open.close();
         }
+    }
+
+    /**
+     * Tells every replica, this one included. Without a connection nobody is told: whoever hears nothing looks by himself.
+     *
+     * @param payloads as many as {@code channels}
+     */
+    Future<Void> tell(String[] channels, String[] payloads) {
+        var open = connection;
+        return open == null
+                ? Future.succeededFuture()
+                : open.preparedQuery(TELL).execute(Tuple.of(channels, payloads)).mapEmpty();
     }
 
     private void connect() {

@@ -24,7 +24,6 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jspecify.annotations.Nullable;
 
-import dev.playhead.database.Database;
 import dev.playhead.event.EventStore.Appended;
 import dev.playhead.http.CurrentCaller;
 import dev.playhead.http.Paging;
@@ -39,17 +38,15 @@ class EventResource {
     private static final int DEFAULT_LIMIT = 100;
     private static final int MAX_LIMIT = 1000;
 
-    private final Database database;
     private final CurrentCaller caller;
     private final EventLog log;
-    private final EventStore store;
+    private final Appends appends;
     private final EventReader reader;
 
-    EventResource(Database database, CurrentCaller caller, EventLog log, EventStore store, EventReader reader) {
-        this.database = database;
+    EventResource(CurrentCaller caller, EventLog log, Appends appends, EventReader reader) {
         this.caller = caller;
         this.log = log;
-        this.store = store;
+        this.appends = appends;
         this.reader = reader;
     }
 
@@ -83,6 +80,6 @@ class EventResource {
             @Parameter(hidden = true) @HeaderParam(HttpHeaders.CONTENT_TYPE) @Nullable String mediaType, byte[] body) {
         var worker = caller.service();
         var events = reader.read(body, mediaType != null && mediaType.startsWith(NDJSON));
-        return database.actingAs(worker, connection -> store.append(connection, sessionId, events));
+        return appends.append(worker, Batch.of(sessionId, events));
     }
 }

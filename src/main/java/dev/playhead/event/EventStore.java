@@ -3,10 +3,14 @@ package dev.playhead.event;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 import jakarta.enterprise.context.ApplicationScoped;
+
+import org.jspecify.annotations.Nullable;
 
 import dev.playhead.database.Database;
 import dev.playhead.identity.Caller;
@@ -21,21 +25,22 @@ import io.vertx.mutiny.sqlclient.Tuple;
 @ApplicationScoped
 class EventStore {
 
+    // In the order of the sessions, so that two who append to the same ones wait for each other and never in a circle.
     private static final String APPEND = """
             insert into public.session_events (id, session_id, event_type, data)
-            select incoming.id, $1, incoming.event_type, incoming.data::jsonb
-            from unnest($2::uuid[], $3::text[], $4::text[]) with ordinality as incoming (id, event_type, data, place)
-            order by incoming.place
+            select incoming.id, incoming.session_id, incoming.event_type, incoming.data::jsonb
+            from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[])
+                with ordinality as incoming (id, session_id, event_type, data, place)
+            order by incoming.session_id, incoming.place
             on conflict (id) do nothing
-            returning seq
+            returning id, session_id, seq
             """;
 
-    // After an append whose ids were not all new: where in this session the known ones are.
+    // After an append whose ids were not all new: where the known ones are.
     private static final String KNOWN = """
-            select seq
+            select id, session_id, seq
             from public.session_events
-            where session_id = $1
-              and id = any($2)
+            where id = any($1)
             """;
 
     private static final String HEAD = """
@@ -115,6 +120,9 @@ class EventStore {
     record Appended(long firstSeq, long lastSeq) {
     }
 
+    private record Place(UUID sessionId, long seq) {
+    }
+
     /** A head and what comes after a playhead, as of one moment. */
     record Read(Head head, EventPage page) {
     }
@@ -123,32 +131,37 @@ class EventStore {
     record Glance(UUID sessionId, long lastSeq, String changed) {
     }
 
-    Uni<Appended> append(SqlConnection connection, UUID sessionId, List<NewEvent> events) {
-        var ids = events.stream().map(event -> Optional.ofNullable(event.id()).orElseGet(UUID::randomUUID))
+    /** Appends all of the batches or none; says of each where it stands. */
+    Uni<List<Appended>> append(SqlConnection connection, List<Batch> batches) {
+        var entries = batches.stream().flatMap(batch -> batch.entries().stream()).toList();
+        var ids = entries.stream().map(Batch.Entry::id).toArray(UUID[]::new);
+        var sessions = batches.stream().flatMap(batch -> batch.entries().stream().map(entry -> batch.sessionId()))
                 .toArray(UUID[]::new);
-        var types = events.stream().map(NewEvent::eventType).toArray(String[]::new);
-        var data = events.stream().map(event -> event.data().toString()).toArray(String[]::new);
-        return connection.preparedQuery(APPEND).execute(Tuple.of(sessionId, ids, types, data))
-                .map(EventStore::numbers)
-                .chain(numbers -> numbers.size() == ids.length
-                        ? Uni.createFrom().item(numbers)
-                        : withKnown(connection, sessionId, ids, numbers))
-                .map(numbers -> new Appended(
-                        numbers.stream().mapToLong(Long::longValue).min().orElseThrow(),
-                        numbers.stream().mapToLong(Long::longValue).max().orElseThrow()));
+        var types = entries.stream().map(Batch.Entry::type).toArray(String[]::new);
+        var data = entries.stream().map(Batch.Entry::data).toArray(String[]::new);
+        return connection.preparedQuery(APPEND).execute(Tuple.of(ids, sessions, types, data))
+                .map(EventStore::places)
+                .chain(places -> places.size() == ids.length
+                        ? Uni.createFrom().item(places)
+                        : connection.preparedQuery(KNOWN).execute(Tuple.of((Object) ids)).map(EventStore::places))
+                .map(places -> batches.stream().map(batch -> standing(batch, places)).toList());
     }
 
-    private static Uni<List<Long>> withKnown(SqlConnection connection, UUID sessionId, UUID[] ids, List<Long> appended) {
-        var distinct = java.util.Arrays.stream(ids).distinct().count();
-        return connection.preparedQuery(KNOWN).execute(Tuple.of(sessionId, ids))
-                .map(EventStore::numbers)
-                .onItem().transformToUni(known -> known.size() == distinct
-                        ? Uni.createFrom().item(known)
-                        : Uni.createFrom().failure(Problem.ID_TAKEN.refusal("An event's id is in use in another session.")));
+    private static Map<UUID, Place> places(RowSet<Row> rows) {
+        return rows.stream().collect(Collectors.toMap(
+                row -> row.getUUID("id"), row -> new Place(row.getUUID("session_id"), row.getLong("seq"))));
     }
 
-    private static List<Long> numbers(RowSet<Row> rows) {
-        return rows.stream().map(row -> row.getLong("seq")).toList();
+    private static Appended standing(Batch batch, Map<UUID, Place> places) {
+        var seqs = batch.entries().stream().mapToLong(entry -> seqWithin(batch, places.get(entry.id()))).summaryStatistics();
+        return new Appended(seqs.getMin(), seqs.getMax());
+    }
+
+    private static long seqWithin(Batch batch, @Nullable Place place) {
+        if (place == null || !place.sessionId().equals(batch.sessionId())) {
+            throw Problem.ID_TAKEN.refusal("An event's id is in use in another session.");
+        }
+        return place.seq();
     }
 
     /** Empty where there is no such session for this caller. */

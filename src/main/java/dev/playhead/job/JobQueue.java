@@ -57,7 +57,7 @@ class JobQueue {
     private Uni<List<Job>> claimUntil(Claim claim, long deadline) {
         var known = announced();
         return database
-                .actingAs(claim.caller().get(),
+                .writingAs(claim.caller().get(),
                         connection -> store.claim(connection, claim.worker(), claim.max(), claim.lease()))
                 .chain(jobs -> {
                     var left = Duration.ofNanos(deadline - System.nanoTime());

@@ -54,7 +54,7 @@ class PromptResource {
     @Operation(summary = "Ask for more in an open session", description = "Enqueues a job. Sent again with the same id, it returns the job that is there.")
     public Uni<Job> submit(@PathParam("id") UUID sessionId, @Valid @NotNull Prompt prompt) {
         var id = Optional.ofNullable(prompt.id()).orElseGet(UUID::randomUUID);
-        return database.actingAs(caller.user(), connection -> store.submit(connection, sessionId, prompt.prompt(), id));
+        return database.writingAs(caller.user(), connection -> store.submit(connection, sessionId, prompt.prompt(), id));
     }
 
     @GET

@@ -157,7 +157,7 @@ class WorkerResource {
 
     /** Runs what names a lease; where it found none, says whether the job or only the lease is gone. */
     private <T> Uni<T> leased(UUID id, Function<SqlConnection, Uni<Optional<T>>> work) {
-        return database.actingAs(caller.service(), connection -> work.apply(connection)
+        return database.writingAs(caller.service(), connection -> work.apply(connection)
                 .chain(found -> found.isPresent()
                         ? Uni.createFrom().item(found.get())
                         : store.exists(connection, id).onItem().transformToUni(exists -> Uni.createFrom().failure(exists
