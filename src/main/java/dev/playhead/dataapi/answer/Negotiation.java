@@ -105,8 +105,10 @@ public record Negotiation(String contentType, Form form, boolean isSingular, Opt
         }
 
         private static Negotiation aggregated(MediaHandler handler) {
-            return new Negotiation(contentType(handler.mediaType(), handler.isBytes()),
-                    new Form.Aggregated(handler.aggregate(), handler.table(), handler.isBytes()), false);
+            var form = handler.isOfFeatures()
+                    ? new Form.Features(handler.function())
+                    : new Form.Aggregated(handler.function(), handler.table(), handler.isBytes());
+            return new Negotiation(contentType(handler.mediaType(), handler.isBytes()), form, false);
         }
 
         /** Text is text of UTF-8, which not everybody takes for granted. */

@@ -11,11 +11,13 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 
-/** Reads the aggregates that answer media types. */
+/** Reads the functions that answer media types. */
 @ApplicationScoped
 class MediaHandlerStore {
 
-    /** Those of the exposed schemas ($1), over the rows of a table or view or over anything. */
+    /**
+     * Those of the exposed schemas ($1), over the rows of a table or view or over anything; and that of PostGIS where it is.
+     */
     private static final String HANDLERS = """
             with recursive
             """ + Types.DOMAINS + """
@@ -25,7 +27,8 @@ class MediaHandlerStore {
                 relation_namespace.nspname::text as table_schema,
                 relation.relname::text as table_name,
                 pg_catalog.lower(media_type.typname::text) as media_type,
-                base.type = 'pg_catalog.bytea'::pg_catalog.regtype as is_bytes
+                base.type = 'pg_catalog.bytea'::pg_catalog.regtype as is_bytes,
+                false as is_of_features
             from pg_catalog.pg_aggregate aggregate
             join pg_catalog.pg_proc routine on routine.oid = aggregate.aggfnoid
             join pg_catalog.pg_namespace namespace on namespace.oid = routine.pronamespace
@@ -39,7 +42,20 @@ class MediaHandlerStore {
               and routine.pronargs = 1
               and (relation.oid is not null or routine.proargtypes[0] = 'pg_catalog.anyelement'::pg_catalog.regtype)
               and (media_type.typname ~* '^[a-z0-9.-]+/[a-z0-9.+-]+$' or media_type.typname = '*/*')
-            order by schema, name
+            union all
+            select namespace.nspname::text, routine.proname::text, null, null, 'application/geo+json', false, true
+            from pg_catalog.pg_extension extension
+            join pg_catalog.pg_depend member
+                on member.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass
+                and member.refobjid = extension.oid
+                and member.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass
+                and member.deptype = 'e'
+            join pg_catalog.pg_proc routine on routine.oid = member.objid
+            join pg_catalog.pg_namespace namespace on namespace.oid = routine.pronamespace
+            where extension.extname = 'postgis'
+              and routine.proname = 'st_asgeojson'
+              and routine.proargtypes[0] = 'pg_catalog.record'::pg_catalog.regtype
+            order by is_of_features, schema, name
             """;
 
     Uni<List<MediaHandler>> handlers(SqlConnection connection, String[] schemas) {
@@ -52,6 +68,6 @@ class MediaHandlerStore {
                 new QualifiedName(row.getString("schema"), row.getString("name")),
                 Optional.ofNullable(row.getString("table_name"))
                         .map(table -> new QualifiedName(row.getString("table_schema"), table)),
-                row.getString("media_type"), row.getBoolean("is_bytes"));
+                row.getString("media_type"), row.getBoolean("is_bytes"), row.getBoolean("is_of_features"));
     }
 }

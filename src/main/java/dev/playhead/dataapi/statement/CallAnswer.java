@@ -41,6 +41,8 @@ public final class CallAnswer {
             sql.add(value(value.isBytes()));
         } else if (form instanceof Form.Aggregated aggregated) {
             ReadAnswer.writeAggregated(sql, aggregated, call.isScalar() ? VALUE : "playhead_answer");
+        } else if (form instanceof Form.Features features) {
+            ReadAnswer.writeFeatures(sql, features);
         } else {
             sql.add(body(call, (Form.Known) form));
         }

@@ -28,6 +28,14 @@ public sealed interface Form {
     record Aggregated(QualifiedName aggregate, Optional<QualifiedName> row, boolean isBytes) implements Form {
     }
 
+    /**
+     * A collection of features, as GeoJSON has it.
+     *
+     * @param function makes a feature of a row
+     */
+    record Features(QualifiedName function) implements Form {
+    }
+
     /** The one value that a function returns, as it is. */
     record Value(boolean isBytes) implements Form {
     }

@@ -33,6 +33,8 @@ public final class ReadAnswer {
     static void writeBody(Sql sql, Form form) {
         if (form instanceof Form.Aggregated aggregated) {
             writeAggregated(sql, aggregated, "playhead_answer");
+        } else if (form instanceof Form.Features features) {
+            writeFeatures(sql, features);
         } else {
             sql.add(body((Form.Known) form));
         }
@@ -43,6 +45,11 @@ public final class ReadAnswer {
         sql.add(form.isBytes() ? "coalesce(pg_catalog.encode(" : "coalesce(").name(form.aggregate()).add("(").add(row);
         form.row().ifPresent(table -> sql.add("::").name(table));
         sql.add(form.isBytes() ? ")::pg_catalog.bytea, 'base64'), '')" : ")::pg_catalog.text, '')");
+    }
+
+    static void writeFeatures(Sql sql, Form.Features form) {
+        sql.add("pg_catalog.json_build_object('type', 'FeatureCollection', 'features', coalesce(pg_catalog.json_agg(")
+                .name(form.function()).add("(playhead_answer)::pg_catalog.json), '[]'))::pg_catalog.text");
     }
 
     static String body(Form.Known form) {
