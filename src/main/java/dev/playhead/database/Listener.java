@@ -115,7 +115,9 @@ public class Listener {
         var open = connection;
         return open == null
                 ? Future.succeededFuture()
-                : open.preparedQuery(TELL).execute(Tuple.of(channels, payloads)).mapEmpty();
+                : open.preparedQuery(TELL)
+                        .execute(Tuple.tuple().addArrayOfString(channels).addArrayOfString(payloads))
+                        .mapEmpty();
     }
 
     private void connect() {
