@@ -4,14 +4,14 @@
 -- can tell after its commit, has what it would notify of put by in a setting, where that is not empty; everybody else notifies
 -- with the commit as before.
 
-create function playhead.announce(channel text, payload text)
+create function playhead.announce(channel pg_catalog.text, payload pg_catalog.text)
 returns void
 language plpgsql
 volatile
 set search_path = ''
 as $$
 declare
-    put_by constant text := pg_catalog.current_setting('playhead.announcements', true);
+    put_by constant pg_catalog.text := pg_catalog.current_setting('playhead.announcements', true);
 begin
     if coalesce(put_by, '') = '' then
         perform pg_catalog.pg_notify(channel, payload);
