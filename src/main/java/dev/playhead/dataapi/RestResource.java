@@ -155,9 +155,7 @@ class RestResource {
             timing.begins(Stage.RESPONSE);
             return descriptions.answer(http, request, caller, describe.isHead());
         }
-        if (!(request.action() instanceof Action.Read read)) {
-            throw ErrorCode.NOT_IMPLEMENTED.with("Only tables and views can be read yet.", null).asException();
-        }
+        var read = (Action.Read) request.action();
         return Uni.createFrom().item(() -> plan(request, read))
                 .onFailure(RestResource::mayBeNew).recoverWithUni(missing -> catalogues.lookAgain()
                         .map(again -> plan(request, read)))

@@ -3,11 +3,12 @@ package dev.playhead.database;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
 import org.jboss.logging.Logger;
+
+import io.smallrye.mutiny.Uni;
 
 /**
  * Tells what was committed, after the commit.
@@ -26,7 +27,7 @@ class Announcer {
     private final Listener listener;
     // Guarded by this, each a channel and a payload.
     private Set<List<String>> waiting = new LinkedHashSet<>();
-    private boolean isTelling;
+    private final SharedRun telling = new SharedRun(this::tellWaiting);
 
     Announcer(Listener listener) {
         this.listener = listener;
@@ -37,7 +38,7 @@ class Announcer {
         var lines = putBy.lines()
                 .filter(line -> !line.isEmpty())
                 .map(line -> List.of(line.substring(0, line.indexOf(' ')), line.substring(line.indexOf(' ') + 1)))
-                .collect(Collectors.toList());
+                .toList();
         if (lines.isEmpty()) {
             return;
         }
@@ -48,29 +49,24 @@ class Announcer {
                 LOG.warnf("outcome=announcements_dropped count=%d", lines.size());
             }
         }
-        turn();
+        telling.ask().subscribe().with(told -> {
+        });
     }
 
-    private void turn() {
+    private Uni<Void> tellWaiting() {
         Set<List<String>> told;
         synchronized (this) {
-            if (isTelling || waiting.isEmpty()) {
-                return;
-            }
-            isTelling = true;
             told = waiting;
             waiting = new LinkedHashSet<>();
         }
+        if (told.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
         var channels = told.stream().map(line -> line.get(0)).toArray(String[]::new);
         var payloads = told.stream().map(line -> line.get(1)).toArray(String[]::new);
-        listener.tell(channels, payloads).onComplete(done -> {
-            if (done.failed()) {
-                LOG.warnf("outcome=announcements_lost count=%d reason=%s", channels.length, done.cause().getMessage());
-            }
-            synchronized (this) {
-                isTelling = false;
-            }
-            turn();
-        });
+        return Uni.createFrom().completionStage(() -> listener.tell(channels, payloads).toCompletionStage())
+                .onFailure().invoke(failure -> LOG.warnf("outcome=announcements_lost count=%d reason=%s", channels.length,
+                        failure.getMessage()))
+                .onFailure().recoverWithNull();
     }
 }

@@ -132,40 +132,10 @@ class PageStore {
                 coalesce(after.is_cut, false) or coalesce(before.is_cut, false) as is_cut
             from span
             left join sized told on told.place < $6::pg_catalog.int4 and (told.place = 1 or told.bytes <= $7::pg_catalog.int8)
-            left join lateral (
-                select
-                    case
-                        when whole.is_cut then coalesce((
-                            select pg_catalog.jsonb_object_agg(field.key, field.value)::pg_catalog.text
-                            from pg_catalog.jsonb_each(told.record) as field
-                            where pg_catalog.octet_length(field.value::pg_catalog.text) <= 64
-                        ), '{}')
-                        else whole.text
-                    end as text,
-                    whole.is_cut
-                from (
-                    select json.text, pg_catalog.octet_length(json.text) > $8::pg_catalog.int8 as is_cut
-                    from (select told.record::pg_catalog.text as text offset 0) as json
-                ) as whole
-            ) as after on true
-            left join lateral (
-                select
-                    case
-                        when whole.is_cut then coalesce((
-                            select pg_catalog.jsonb_object_agg(field.key, field.value)::pg_catalog.text
-                            from pg_catalog.jsonb_each(told.old_record) as field
-                            where pg_catalog.octet_length(field.value::pg_catalog.text) <= 64
-                        ), '{}')
-                        else whole.text
-                    end as text,
-                    whole.is_cut
-                from (
-                    select json.text, pg_catalog.octet_length(json.text) > $8::pg_catalog.int8 as is_cut
-                    from (select told.old_record::pg_catalog.text as text offset 0) as json
-                ) as whole
-            ) as before on true
+            left join lateral (%s) as after on true
+            left join lateral (%s) as before on true
             order by told.id, told.seq
-            """.formatted(ChangeStore.IS_KEPT);
+            """.formatted(ChangeStore.IS_KEPT, shown("record"), shown("old_record"));
 
     // As the log's own triggers have it.
     private static final Map<String, String> IN_UTC = Map.of("timezone", "UTC", "search_path", "");
@@ -196,6 +166,27 @@ class PageStore {
         return database.actingAs(new Caller.Service(), statement)
                 .map(rows -> page(from, rows, version))
                 .chain(this::withRelations);
+    }
+
+    /** What is told of a side of a change: all of it, or of one that is too large its small fields. */
+    private static String shown(String side) {
+        return """
+
+                select
+                    case
+                        when whole.is_cut then coalesce((
+                            select pg_catalog.jsonb_object_agg(field.key, field.value)::pg_catalog.text
+                            from pg_catalog.jsonb_each(told.%1$s) as field
+                            where pg_catalog.octet_length(field.value::pg_catalog.text) <= 64
+                        ), '{}')
+                        else whole.text
+                    end as text,
+                    whole.is_cut
+                from (
+                    select json.text, pg_catalog.octet_length(json.text) > $8::pg_catalog.int8 as is_cut
+                    from (select told.%1$s::pg_catalog.text as text offset 0) as json
+                ) as whole
+                """.formatted(side);
     }
 
     private LogPage page(Cursor from, RowSet<Row> found, long version) {
