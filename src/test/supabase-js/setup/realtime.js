@@ -109,10 +109,19 @@ export class Network {
   #wires = new Set()
   cuts = 0
 
-  static async to({ url, ...service }) {
-    const { hostname, port } = new URL(url)
+  /** To the first of these replicas that takes a connection. */
+  static async to(...replicas) {
     const network = new Network()
-    network.#server = createServer((client) => network.#wire(client, connect(Number(port), hostname)))
+    const [{ url: _, ...service }] = replicas
+    network.#server = createServer(async (client) => {
+      client.on('error', () => client.destroy())
+      const reached = await firstOf(replicas)
+      if (reached) {
+        network.#wire(client, reached)
+      } else {
+        client.resetAndDestroy()
+      }
+    })
     network.#server.listen(0, '127.0.0.1')
     await once(network.#server, 'listening')
     return Object.assign(network, { service: { ...service, url: `http://127.0.0.1:${network.#server.address().port}` } })
@@ -157,4 +166,18 @@ export class Network {
     })
     this.#server.close()
   }
+}
+
+async function firstOf(replicas) {
+  for (const { url } of replicas) {
+    const { hostname, port } = new URL(url)
+    const wire = connect(Number(port), hostname)
+    try {
+      await once(wire, 'connect')
+      return wire
+    } catch {
+      // It is gone: the next one.
+    }
+  }
+  return undefined
 }

@@ -6,7 +6,7 @@ import { projectOf, sessionIn } from '../../setup/people.js'
 import { append, CLIENTS, eventsOf, listener, Network, subscription } from '../../setup/realtime.js'
 import { Service } from '../../setup/Service.js'
 
-// The long form: PLAYHEAD_PROOF_EVENTS=4000 PLAYHEAD_PROOF_ROUNDS=20 npm test -- resume
+// The long form, which prints its counts: PLAYHEAD_PROOF_EVENTS=4000 PLAYHEAD_PROOF_ROUNDS=20 npm test -- --silent=false resume
 const EVENTS = Number(process.env.PLAYHEAD_PROOF_EVENTS ?? 400)
 const ROUNDS = Number(process.env.PLAYHEAD_PROOF_ROUNDS ?? 1)
 const BURST = 10
