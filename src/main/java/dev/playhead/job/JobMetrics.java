@@ -9,8 +9,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.quarkus.runtime.Startup;
 
-/** What becomes of jobs at this replica, for {@code /q/metrics}. */
+/** What becomes of jobs at this replica, for {@code /q/metrics}; from the start, for an alarm cannot tell none from nothing. */
+@Startup
 @ApplicationScoped
 class JobMetrics {
 

@@ -35,8 +35,12 @@ class DashboardTest {
     private static final Path DASHBOARD = Path.of("deploy", "grafana", "playhead.json");
     private static final Path ALERTS = Path.of("deploy", "prometheus", "alerts.yaml");
 
-    /** Names before braces, brackets or the end of an argument; what is in braces are labels, and what has a parenthesis a function. */
-    private static final Pattern IN_BRACES = Pattern.compile("\\{[^}]*}|\\bby \\([^)]*\\)|\\[[^]]*]|label_values\\(|, instance\\)");
+    /**
+     * Names before braces, brackets or the end of an argument; what is in braces are labels, and what has a parenthesis a
+     * function.
+     */
+    private static final Pattern IN_BRACES = Pattern
+            .compile("\\{[^}]*}|\\bby \\([^)]*\\)|\\[[^]]*]|label_values\\(|, instance\\)");
     private static final Pattern NAME = Pattern.compile("\\b[a-z]+_[a-z_]+\\b(?!\\s*\\()");
     /** Prometheus tells this one itself. */
     private static final String UP = "up";
@@ -47,12 +51,15 @@ class DashboardTest {
         somethingHappens();
 
         await().atMost(SECONDS).untilAsserted(() -> assertThat(told()).containsAll(wanted()));
+        assertThat(Person.nobody().get("/q/metrics").text()).contains("pool_name=\"users\"", "pool_name=\"service\"");
     }
 
     @Test
     void the_dashboard_shows_every_metric_of_the_service_that_an_operator_is_told_of() throws IOException {
-        assertThat(wanted()).contains("playhead_jobs", "playhead_jobs_waited_seconds_bucket", "http_server_requests_seconds_count",
-                "playhead_notifications_usage", "sql_pool_queue_size").doesNotContain(UP);
+        assertThat(wanted())
+                .contains("playhead_jobs", "playhead_jobs_waited_seconds_bucket", "http_server_requests_seconds_count",
+                        "playhead_notifications_usage", "sql_pool_queue_size")
+                .doesNotContain(UP);
         assertThat(alerts()).allSatisfy(rule -> {
             assertThat(rule.path("expr").asText()).isNotBlank();
             assertThat(rule.path("labels").path("severity").asText()).isIn("page", "look");
