@@ -61,6 +61,8 @@ final class Constraints {
                     .refusal("No more sessions may be open at once on this plan; finish one first."));
             case "coding_sessions_status_graph" -> Uni.createFrom().failure(Problem.STATUS_CHANGE_REFUSED
                     .refusal("The session's status cannot change that way; a finished session never comes back."));
+            case "coding_jobs_retry_of_failed" -> Uni.createFrom().failure(Problem.STATUS_CHANGE_REFUSED
+                    .refusal("Only a failed job is put back into the queue; this one is not failed."));
             case "coding_sessions_project_active" -> Uni.createFrom().failure(Problem.NOT_FOUND
                     .refusal("There is no such active project, or it is not yours."));
             case "coding_jobs_session_open" -> Uni.createFrom().failure(Problem.SESSION_FINISHED

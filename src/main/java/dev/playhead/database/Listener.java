@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -44,7 +45,10 @@ public class Listener {
     private static final long RECONNECT_FIRST_MILLIS = 100;
     private static final long RECONNECT_LAST_MILLIS = 2000;
 
+    // A peer that is gone holds its end, and with it the server's queue of notifications, for seconds and not for hours.
     private static final String LISTEN = """
+            set tcp_keepalives_idle = 5; set tcp_keepalives_interval = 2; set tcp_keepalives_count = 3;
+            set tcp_user_timeout = 3000;
             listen session_events; listen coding_sessions; listen coding_jobs; listen playhead_revocations;
             listen playhead_schema; listen playhead_changes; listen pgrst; listen playhead_broadcasts; listen playhead_presences;
             listen playhead_proof
@@ -62,6 +66,7 @@ public class Listener {
     // Other replicas prove themselves on the same channel.
     private final String replica = UUID.randomUUID().toString();
     private final AtomicReference<State> state = new AtomicReference<>(State.STOPPED);
+    private final AtomicLong losses = new AtomicLong();
     private volatile int proofsMissed;
     private volatile long reconnectMillis = RECONNECT_FIRST_MILLIS;
     private volatile @Nullable PgConnection connection;
@@ -90,6 +95,11 @@ public class Listener {
 
     public State state() {
         return state.get();
+    }
+
+    /** How often the connection was lost, or replaced because it was deaf. */
+    long losses() {
+        return losses.get();
     }
 
     void start(@Observes StartupEvent started) {
@@ -158,6 +168,7 @@ public class Listener {
     private void lost(PgConnection closed) {
         if (closed == connection && state.compareAndSet(State.LISTENING, State.CONNECTING)) {
             LOG.warn("outcome=listener_lost action=reconnect");
+            losses.incrementAndGet();
             connection = null;
             // It may still be open, and deaf: then nobody else would ever close it.
             closed.close();

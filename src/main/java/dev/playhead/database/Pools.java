@@ -12,6 +12,7 @@ import io.quarkus.reactive.pg.client.PgPoolCreator;
 import io.vertx.core.Handler;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.SqlConnectOptions;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
@@ -70,7 +71,7 @@ final class Pools {
 
         @Override
         public Pool create(Input input) {
-            return Pools.create(input, this::opened);
+            return Pools.create("users", input, this::opened);
         }
 
         private void opened(SqlConnection connection) {
@@ -87,7 +88,7 @@ final class Pools {
 
         @Override
         public Pool create(Input input) {
-            return Pools.create(input, OfService::opened);
+            return Pools.create("service", input, OfService::opened);
         }
 
         private static void opened(SqlConnection connection) {
@@ -96,12 +97,13 @@ final class Pools {
         }
     }
 
-    private static Pool create(PgPoolCreator.Input input, Handler<SqlConnection> opened) {
+    private static Pool create(String name, PgPoolCreator.Input input, Handler<SqlConnection> opened) {
         input.pgConnectOptionsList().forEach(options -> options
                 .setCachePreparedStatements(true)
                 .setPreparedStatementCacheSqlLimit(LONGEST_TEXT_KEPT));
         return PgBuilder.pool()
-                .with(input.poolOptions())
+                // Metrics tell the pools apart by it.
+                .with(new PoolOptions(input.poolOptions()).setName(name))
                 .connectingTo(List.<SqlConnectOptions> copyOf(input.pgConnectOptionsList()))
                 .withConnectHandler(opened)
                 .using(input.vertx())

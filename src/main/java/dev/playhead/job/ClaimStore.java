@@ -7,6 +7,7 @@ import java.util.List;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 
@@ -14,10 +15,12 @@ import io.vertx.mutiny.sqlclient.Tuple;
  * The claim: who gets which job.
  *
  * <p>
- * Jobs are taken in the order of {@code coding_jobs_status_priority_idx}, highest priority first, then oldest. Rows that
- * another claim is at are skipped rather than waited for, so claims do not queue behind each other. Jobs of a session that is
- * paused, finished or past its time are left alone; the session is asked job by job, because as a join the planner may begin
- * with it and leave the index.
+ * Jobs are taken in the order of {@code coding_jobs_priority_turn_at_idx}: highest priority first, and within it by their
+ * turns,
+ * which the database gives so that a session with many jobs leaves room for the others. Rows that another claim is at are
+ * skipped rather than waited for, so claims do not queue behind each other. Jobs of a session that is paused, finished or past
+ * its time are left alone; the session is asked job by job, because as a join the planner may begin with it and leave the
+ * index.
  */
 @ApplicationScoped
 class ClaimStore {
@@ -33,7 +36,7 @@ class ClaimStore {
                       from public.coding_sessions session
                       where session.id = candidate.session_id
                   )
-                order by candidate.priority desc, candidate.created_at
+                order by candidate.priority desc, candidate.turn_at, candidate.created_at
                 limit $1
                 for no key update of candidate skip locked
             )
@@ -45,7 +48,7 @@ class ClaimStore {
                 started_at = now()
             from claimable
             where job.id = claimable.id
-            returning %s
+            returning %s, job.turn_at
             """.formatted(Job.COLUMNS);
 
     private static final String ACTIVATE = """
@@ -55,11 +58,13 @@ class ClaimStore {
               and status = 'pending'
             """;
 
+    private static final Comparator<Row> IN_ORDER = Comparator.<Row> comparingInt(row -> -row.getInteger("priority"))
+            .thenComparing(row -> row.getOffsetDateTime("turn_at"))
+            .thenComparing(row -> row.getOffsetDateTime("created_at"));
+
     Uni<List<Job>> claim(SqlConnection connection, String worker, int max, Duration lease) {
         return connection.preparedQuery(CLAIM).execute(Tuple.of(max, worker, (double) lease.toSeconds()))
-                .map(rows -> rows.stream().map(Job::of)
-                        .sorted(Comparator.comparing(Job::priority).reversed().thenComparing(Job::createdAt))
-                        .toList())
+                .map(rows -> rows.stream().sorted(IN_ORDER).map(Job::of).toList())
                 .call(jobs -> jobs.isEmpty() ? Uni.createFrom().voidItem() : activate(connection, jobs));
     }
 

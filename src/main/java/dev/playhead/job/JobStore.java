@@ -65,12 +65,14 @@ class JobStore {
             """
             .formatted(Job.COLUMNS);
 
-    // A failure is final where the worker says so, the tries are used up, or the session is over.
+    // A failure is final where the worker says so, the tries are used up, or the session is over. Another try has its turn when
+    // it is due: claims before that need not read over it.
     private static final String FAIL = """
             with ruling as (
                 select
                     job.id,
-                    $4 and job.retry_count < job.max_retries and session.status in ('pending', 'active', 'paused') as again
+                    $4 and job.retry_count < job.max_retries and session.status in ('pending', 'active', 'paused') as again,
+                    now() + public.job_retry_delay(job.retry_count + 1) as due_at
                 from public.coding_jobs job
                 join public.coding_sessions session on session.id = job.session_id
                 where job.id = $1
@@ -80,7 +82,8 @@ class JobStore {
             update public.coding_jobs job
             set status = case when ruling.again then 'pending' else 'failed' end,
                 retry_count = job.retry_count + ruling.again::integer,
-                run_at = case when ruling.again then now() + public.job_retry_delay(job.retry_count + 1) else job.run_at end,
+                run_at = case when ruling.again then ruling.due_at else job.run_at end,
+                turn_at = case when ruling.again then greatest(ruling.due_at, job.turn_at) else job.turn_at end,
                 completed_at = case when ruling.again then null else now() end,
                 error = $3,
                 lease_id = null,
@@ -97,6 +100,48 @@ class JobStore {
               and job.lease_id = $2
             returning %s
             """.formatted(Job.COLUMNS);
+
+    private static final String RETRY = """
+            select %s
+            from public.retry_job($1) as job
+            """.formatted(Job.COLUMNS);
+
+    private static final String FAILED = """
+            select %s
+            from public.coding_jobs job
+            where job.status = 'failed'
+              and (job.created_at, job.id) < ($1, $2)
+            order by job.created_at desc, job.id desc
+            limit $3
+            """.formatted(Job.COLUMNS);
+
+    // Only of jobs that are not finished, of which the index alone knows; each asks for its session as a claim does.
+    private static final String DEPTH = """
+            with unfinished as (
+                select
+                    case
+                        when job.status = 'processing' then 'processing'
+                        when job.run_at > now() then 'delayed'
+                        when (
+                            select session.status in ('pending', 'active') and session.expires_at > now()
+                            from public.coding_sessions session
+                            where session.id = job.session_id
+                        ) then 'ready'
+                        else 'held'
+                    end as state,
+                    job.run_at
+                from public.coding_jobs job
+                where job.status in ('pending', 'processing')
+            )
+            select
+                count(*) filter (where state = 'ready') as ready,
+                count(*) filter (where state = 'delayed') as delayed,
+                count(*) filter (where state = 'held') as held,
+                count(*) filter (where state = 'processing') as processing,
+                coalesce(extract(epoch from now() - min(run_at) filter (where state = 'ready')), 0)::double precision
+                    as oldest_ready_seconds
+            from unfinished
+            """;
 
     private static final String EXISTS = "select from public.coding_jobs where id = $1";
 
@@ -142,6 +187,20 @@ class JobStore {
 
     Uni<Optional<Job>> release(SqlConnection connection, UUID id, UUID leaseId) {
         return connection.preparedQuery(RELEASE).execute(Tuple.of(id, leaseId)).map(JobStore::firstJob);
+    }
+
+    Uni<Job> retry(SqlConnection connection, UUID id) {
+        return connection.preparedQuery(RETRY).execute(Tuple.of(id)).map(rows -> Job.of(rows.iterator().next()));
+    }
+
+    /** Jobs that failed for good, newest first. */
+    Uni<List<Job>> failed(SqlConnection connection, Cursor after, int limit) {
+        return connection.preparedQuery(FAILED).execute(Tuple.of(after.createdAt().atOffset(ZoneOffset.UTC), after.id(), limit))
+                .map(rows -> rows.stream().map(Job::of).toList());
+    }
+
+    Uni<Depth> depth(SqlConnection connection) {
+        return connection.preparedQuery(DEPTH).execute().map(rows -> Depth.of(rows.iterator().next()));
     }
 
     Uni<Boolean> exists(SqlConnection connection, UUID id) {

@@ -24,16 +24,19 @@ class LeaseReaper {
 
     private final Database database;
     private final JobStore store;
+    private final JobMetrics metrics;
 
-    LeaseReaper(Database database, JobStore store) {
+    LeaseReaper(Database database, JobStore store, JobMetrics metrics) {
         this.database = database;
         this.store = store;
+        this.metrics = metrics;
     }
 
     @Scheduled(every = "${playhead.jobs.reap}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     Uni<Void> reap() {
         return database.actingAs(new Caller.Service(), connection -> store.expiredLeases(connection)
                 .chain(leases -> failAll(connection, leases)))
+                .invoke(jobs -> jobs.forEach(this::taken))
                 .onFailure(Refusal.class).recoverWithItem(List.of())
                 .replaceWithVoid();
     }
@@ -43,8 +46,11 @@ class LeaseReaper {
                 .onItem()
                 .transformToUniAndConcatenate(lease -> store.fail(connection, lease.jobId(), lease.leaseId(), REASON, true))
                 .flatMap(job -> Multi.createFrom().optional(job))
-                .invoke(job -> LOG.infof("outcome=lease_expired job=%s worker=%s status=%s", job.id(), job.worker(),
-                        job.status()))
                 .collect().asList();
+    }
+
+    private void taken(Job job) {
+        metrics.leaseExpired(job);
+        LOG.infof("outcome=lease_expired job=%s worker=%s status=%s", job.id(), job.worker(), job.status());
     }
 }

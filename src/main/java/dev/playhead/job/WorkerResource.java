@@ -45,13 +45,16 @@ class WorkerResource {
     private final JobQueue queue;
     private final JobStore store;
     private final JobConfig config;
+    private final JobMetrics metrics;
 
-    WorkerResource(Database database, CurrentCaller caller, JobQueue queue, JobStore store, JobConfig config) {
+    WorkerResource(Database database, CurrentCaller caller, JobQueue queue, JobStore store, JobConfig config,
+            JobMetrics metrics) {
         this.database = database;
         this.caller = caller;
         this.queue = queue;
         this.store = store;
         this.config = config;
+        this.metrics = metrics;
     }
 
     /** What a worker asks for. */
@@ -106,7 +109,7 @@ class WorkerResource {
 
     @POST
     @Path("/claim")
-    @Operation(summary = "Claim jobs", description = "The highest priority first, then the oldest. Waits for work instead of being polled.")
+    @Operation(summary = "Claim jobs", description = "The highest priority first, then the oldest, sessions with many jobs leaving room for the others. Waits for work instead of being polled.")
     public Uni<ClaimedJobs> claim(@Valid @NotNull ClaimRequest request) {
         caller.service();
         var claim = new Claim(
@@ -116,6 +119,7 @@ class WorkerResource {
                 lease(request.leaseSeconds()),
                 patience(request.waitSeconds()));
         return queue.claim(claim)
+                .invoke(metrics::claimed)
                 .invoke(jobs -> jobs.forEach(job -> LOG.infof("outcome=claimed job=%s session=%s worker=%s try=%d",
                         job.id(), job.sessionId(), job.worker(), job.retryCount())))
                 .map(ClaimedJobs::new);
@@ -136,6 +140,7 @@ class WorkerResource {
     public Uni<Job> complete(@PathParam("id") UUID id, @Valid @NotNull Completion completion) {
         var result = completion.resultText();
         return leased(id, connection -> store.complete(connection, id, completion.leaseId(), result))
+                .invoke(metrics::completed)
                 .invoke(WorkerResource::ended);
     }
 
@@ -145,6 +150,7 @@ class WorkerResource {
     public Uni<Job> fail(@PathParam("id") UUID id, @Valid @NotNull Failure failure) {
         var retry = failure.retry() == null || failure.retry();
         return leased(id, connection -> store.fail(connection, id, failure.leaseId(), failure.error(), retry))
+                .invoke(metrics::failed)
                 .invoke(WorkerResource::ended);
     }
 
@@ -152,7 +158,9 @@ class WorkerResource {
     @Path("/{id}/release")
     @Operation(summary = "Give a job back untouched", description = "It is pending at once, and no try is counted.")
     public Uni<Job> release(@PathParam("id") UUID id, @Valid @NotNull Release release) {
-        return leased(id, connection -> store.release(connection, id, release.leaseId())).invoke(WorkerResource::ended);
+        return leased(id, connection -> store.release(connection, id, release.leaseId()))
+                .invoke(metrics::released)
+                .invoke(WorkerResource::ended);
     }
 
     /** Runs what names a lease; where it found none, says whether the job or only the lease is gone. */
@@ -160,9 +168,16 @@ class WorkerResource {
         return database.writingAs(caller.service(), connection -> work.apply(connection)
                 .chain(found -> found.isPresent()
                         ? Uni.createFrom().item(found.get())
-                        : store.exists(connection, id).onItem().transformToUni(exists -> Uni.createFrom().failure(exists
-                                ? Problem.LEASE_LOST.refusal("Another worker has the job by now, or it is finished; stop.")
-                                : Problem.NOT_FOUND.refusal("There is no such job.")))));
+                        : store.exists(connection, id)
+                                .onItem().transformToUni(exists -> Uni.createFrom().failure(notLeased(exists)))));
+    }
+
+    private Refusal notLeased(boolean exists) {
+        if (!exists) {
+            return Problem.NOT_FOUND.refusal("There is no such job.");
+        }
+        metrics.leaseLost();
+        return Problem.LEASE_LOST.refusal("Another worker has the job by now, or it is finished; stop.");
     }
 
     private Duration lease(@Nullable Integer seconds) {

@@ -8,6 +8,7 @@ import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.stream.Stream;
 
+import jakarta.enterprise.event.Observes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
@@ -30,6 +31,7 @@ import dev.playhead.http.Authenticator.Identified;
 import dev.playhead.http.CurrentCaller;
 import dev.playhead.http.Paging;
 import dev.playhead.problem.Refusal;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.smallrye.mutiny.Multi;
 
 /**
@@ -53,6 +55,7 @@ class ServerSentEvents {
     private final EventLog log;
     private final CurrentCaller caller;
     private final Clock clock;
+    private volatile boolean isLeaving;
 
     ServerSentEvents(EventLog log, CurrentCaller caller, Clock clock) {
         this.log = log;
@@ -81,11 +84,16 @@ class ServerSentEvents {
                 .orElse(all);
     }
 
-    /** Ends the stream when the credential is revoked. */
-    private static Multi<OutboundSseEvent> endOf(Identified identified, Sse sse) {
+    /** In time: a stream is a request that is under way, and those are waited for. */
+    void stop(@Observes ShutdownDelayInitiatedEvent stopping) {
+        isLeaving = true;
+    }
+
+    /** Ends the stream when the credential is revoked, or the service stops. */
+    private Multi<OutboundSseEvent> endOf(Identified identified, Sse sse) {
         return Multi.createFrom().ticks().every(REVIEW)
                 .onOverflow().drop()
-                .filter(tick -> identified.objection().get().isPresent())
+                .filter(tick -> isLeaving || identified.objection().get().isPresent())
                 .map(tick -> end(sse));
     }
 

@@ -44,4 +44,8 @@ interface StreamConfig {
     /** How long a peer may be silent, pongs included, before it is taken for dead. */
     @WithDefault("45s")
     Duration deadAfter();
+
+    /** Over how long the sockets are closed when the service stops, so that they do not all come back at one moment. */
+    @WithDefault("300ms")
+    Duration farewellSpread();
 }

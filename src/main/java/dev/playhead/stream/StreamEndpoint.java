@@ -1,6 +1,7 @@
 package dev.playhead.stream;
 
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -186,7 +187,12 @@ public class StreamEndpoint {
 
     /** In time: at {@link ShutdownEvent} the server has closed every connection, with 1000, which tells nobody to come back. */
     void stop(@Observes ShutdownDelayInitiatedEvent stopping) {
-        sockets.values().forEach(socket -> socket.end(CloseReason.SHUTDOWN));
+        var leaving = List.copyOf(sockets.values());
+        var spread = config.farewellSpread().toMillis();
+        for (var index = 0; index < leaving.size(); index++) {
+            var socket = leaving.get(index);
+            vertx.setTimer(1 + spread * index / leaving.size(), timer -> socket.end(CloseReason.SHUTDOWN));
+        }
     }
 
     /** Where there is no delay: in dev mode and in tests. */

@@ -77,6 +77,22 @@ class ClaimDoorTest {
     }
 
     @Test
+    void a_session_with_a_hundred_prompts_leaves_room_for_another() {
+        var project = alice.starts("Shared");
+        var crowded = alice.opensIn(project, "0").id();
+        for (var number = 1; number < 100; number++) {
+            alice.post("/v1/sessions/" + crowded + "/prompts", JsonObject.of("prompt", "" + number));
+        }
+        alice.opensIn(project, "one of another session");
+
+        var first = queue.claimedPrompts(3);
+        var rest = queue.claimedPrompts(98);
+
+        assertThat(first).containsExactly("0", "one of another session", "1");
+        assertThat(rest).startsWith("2", "3", "4").hasSize(98);
+    }
+
+    @Test
     void claims_at_once_never_share_a_job() {
         var session = alice.opens("0");
         for (var number = 1; number < 20; number++) {

@@ -36,6 +36,11 @@ class DeploymentTest {
     private static final Pattern MAPPING = Pattern.compile("@ConfigMapping\\(prefix = \"([^\"]+)\"\\)");
     private static final Pattern MAPPED = Pattern.compile("(?m)^    (?!default )[\\w<>]+ (\\w+)\\(\\);");
     private static final Pattern NAMED = Pattern.compile("`((?:playhead|quarkus)\\.[a-z.-]+)`");
+    private static final Pattern METER = Pattern
+            .compile("(Gauge|Counter|FunctionCounter|Timer|DistributionSummary)\\s*\\.builder\\(\"(playhead[a-z.]+)\"");
+    /** What Prometheus is told of a meter is called a little differently. */
+    private static final Map<String, String> SUFFIX = Map.of("Counter", "_total", "FunctionCounter", "_total", "Timer",
+            "_seconds");
     /** Set by the service itself, from what it has started. */
     private static final Predicate<String> INTERNAL = Pattern
             .compile("playhead\\.embedded\\.(url|user.*|service.*|owner.*|publishable-key|secret-key)").asMatchPredicate();
@@ -68,9 +73,9 @@ class DeploymentTest {
         var code = code().map(DeploymentTest::read).collect(Collectors.joining());
 
         assertThat(matches(Pattern.compile("(?m)^\\| `(playhead_[a-z_]+)`"), read(OPERATIONS)))
-                .containsExactlyElementsOf(matches(Pattern.compile("Gauge.builder\\(\"([a-z.]+)\""), code).stream()
-                        .map(name -> name.replace('.', '_'))
-                        .toList());
+                .containsExactlyElementsOf(METER.matcher(code).results()
+                        .map(meter -> meter.group(2).replace('.', '_') + SUFFIX.getOrDefault(meter.group(1), ""))
+                        .collect(Collectors.toCollection(TreeSet::new)));
     }
 
     @Test

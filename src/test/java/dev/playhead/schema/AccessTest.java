@@ -51,6 +51,7 @@ class AccessTest extends DatabaseTest {
             "session_streams update: denied denied denied rows",
             "session_streams delete: denied denied denied denied",
             "submit_prompt execute: rows none denied rows",
+            "retry_job execute: denied denied denied none",
             "job_retry_delay execute: denied denied denied rows",
             "auth.users select: denied denied denied rows",
             "auth.sessions select: denied denied denied none",
@@ -299,6 +300,7 @@ class AccessTest extends DatabaseTest {
                 attempt("update public.session_streams set floor_seq = 2 where session_id = ?", session));
         attempts.put("session_streams delete", attempt("delete from public.session_streams where session_id = ?", session));
         attempts.put("submit_prompt execute", seen("select from public.submit_prompt(?, 'B')", session));
+        attempts.put("retry_job execute", seen("select from public.retry_job(?)", UUID.randomUUID()));
         attempts.put("job_retry_delay execute", seen("select public.job_retry_delay(1)"));
         attempts.put("auth.users select", seen("select from auth.users where id = ?", alice.id()));
         for (var table : List.of("auth.sessions", "auth.refresh_tokens", "playhead.signing_keys", "playhead.api_keys",

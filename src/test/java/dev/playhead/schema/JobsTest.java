@@ -266,6 +266,95 @@ class JobsTest extends DatabaseTest {
         }
     }
 
+    @Test
+    void the_turns_of_a_session_stand_a_minute_apart_and_others_start_anew() {
+        var session = alice.opensSession("Crowded");
+        var first = alice.submits(session, "One");
+        var second = alice.submits(session, "Two");
+        var third = alice.submits(session, "Three");
+        var elsewhere = alice.submits(alice.opensSession("Alone"), "One");
+
+        assertThat(secondsBetween(first, second)).isEqualTo(60);
+        assertThat(secondsBetween(second, third)).isEqualTo(60);
+        assertThat(secondsBetween(first, elsewhere)).isLessThan(60);
+    }
+
+    @Test
+    void an_urgent_job_does_not_stand_behind_what_its_session_has_time_for() {
+        var session = alice.opensSession("Crowded");
+        var first = alice.submits(session, "One");
+        alice.submits(session, "Two");
+
+        var urgent = service.<UUID> value("""
+                insert into public.coding_jobs (session_id, prompt, priority) values (?, 'Now', 5) returning id
+                """, session);
+
+        assertThat(secondsBetween(first, urgent)).isLessThan(60);
+    }
+
+    @Test
+    void many_jobs_of_one_statement_have_turns_of_their_own() {
+        var session = alice.opensSession("Bulk");
+
+        service.update("""
+                insert into public.coding_jobs (session_id, prompt)
+                select ?, 'Part ' || part
+                from generate_series(1, 10) as part
+                """, session);
+
+        assertThat(service.<Long> value("select count(distinct turn_at) from public.coding_jobs where session_id = ?", session))
+                .isEqualTo(10L);
+    }
+
+    @Test
+    void a_job_for_later_has_its_turn_when_it_is_due() {
+        var session = alice.opensSession("Later");
+
+        var later = service.<UUID> value("""
+                insert into public.coding_jobs (session_id, prompt, run_at)
+                values (?, 'Tomorrow', now() + interval '1 day')
+                returning id
+                """, session);
+
+        assertThat(service.<Boolean> value("select turn_at = run_at from public.coding_jobs where id = ?", later)).isTrue();
+    }
+
+    @Test
+    void a_failed_job_of_an_open_session_is_put_back_with_all_its_tries() {
+        var session = alice.opensSession("Half broken");
+        var job = alice.submits(session, "One");
+        alice.submits(session, "Two");
+        change(job, "status = 'failed', completed_at = now(), retry_count = 3, error = 'no disk'");
+
+        service.rows("select id from public.retry_job(?)", job);
+
+        assertThat(service.rows("select status, retry_count, error, completed_at from public.coding_jobs where id = ?", job))
+                .singleElement().satisfies(row -> {
+                    assertThat(row).containsEntry("status", "pending");
+                    assertThat(row).containsEntry("retry_count", 0);
+                    assertThat(row).containsEntry("error", "no disk");
+                    assertThat(row).containsEntry("completed_at", null);
+                });
+        assertBreaks("coding_jobs_retry_of_failed", () -> service.rows("select id from public.retry_job(?)", job));
+    }
+
+    @Test
+    void a_finished_session_takes_no_job_back() {
+        var job = alice.submits(alice.opensSession("Over"), "One");
+        service.update(FINISH, "failed", job);
+
+        assertBreaks("coding_jobs_session_open", () -> service.rows("select id from public.retry_job(?)", job));
+        assertRefused(NO_DATA_FOUND, () -> service.rows("select id from public.retry_job(?)", UUID.randomUUID()));
+    }
+
+    private long secondsBetween(UUID job, UUID later) {
+        return service.<Long> value("""
+                select extract(epoch from later.turn_at - job.turn_at)::bigint
+                from public.coding_jobs job, public.coding_jobs later
+                where job.id = ? and later.id = ?
+                """, job, later);
+    }
+
     private void claim(UUID job) {
         change(job, "status = 'processing', worker = 'w', lease_id = gen_random_uuid(), "
                 + "lease_expires_at = now() + interval '1 minute'");

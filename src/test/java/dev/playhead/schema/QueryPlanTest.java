@@ -84,7 +84,7 @@ class QueryPlanTest {
      */
     @Test
     void a_claim_of_ten_jobs() {
-        assertReads("coding_jobs_status_priority_idx", service, "(integer)", """
+        assertReads("coding_jobs_priority_turn_at_idx", service, "(integer)", """
                 select job.id
                 from public.coding_jobs job
                 where job.status = 'pending'
@@ -94,10 +94,35 @@ class QueryPlanTest {
                       from public.coding_sessions session
                       where session.id = job.session_id
                   )
-                order by job.priority desc, job.created_at
+                order by job.priority desc, job.turn_at, job.created_at
                 limit $1
                 for update of job skip locked
                 """, "10");
+    }
+
+    @Test
+    void jobs_that_failed_for_good() {
+        assertReads("coding_jobs_failed_created_at_idx", service, "(timestamptz, uuid)", """
+                select *
+                from public.coding_jobs
+                where status = 'failed'
+                  and (created_at, id) < ($1, $2)
+                order by created_at desc, id desc
+                limit 51
+                """, "'9999-12-31'", "'ffffffff-ffff-ffff-ffff-ffffffffffff'");
+    }
+
+    @Test
+    void the_latest_turn_of_a_session() {
+        assertReads("coding_jobs_session_id_turn_at_idx", service, "(uuid, integer)", """
+                select turn_at
+                from public.coding_jobs
+                where session_id = $1
+                  and priority = $2
+                  and status in ('pending', 'processing')
+                order by turn_at desc
+                limit 1
+                """, SESSION, "0");
     }
 
     @Test

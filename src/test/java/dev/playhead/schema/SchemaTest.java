@@ -83,7 +83,9 @@ class SchemaTest extends DatabaseTest {
     void each_table_has_the_indexes_of_its_step() {
         assertThat(owner.column("select indexname from pg_catalog.pg_indexes where schemaname = 'public' order by 1"))
                 .isEqualTo(List.of(
-                        "coding_jobs_pkey", "coding_jobs_session_id_created_at_idx", "coding_jobs_status_priority_idx",
+                        "coding_jobs_failed_created_at_idx", "coding_jobs_pkey", "coding_jobs_priority_turn_at_idx",
+                        "coding_jobs_session_id_created_at_idx", "coding_jobs_session_id_turn_at_idx",
+                        "coding_jobs_status_priority_idx",
                         "coding_sessions_expires_at_idx", "coding_sessions_pkey", "coding_sessions_project_id_idx",
                         "coding_sessions_status_idx", "coding_sessions_user_id_idx",
                         "profiles_email_idx", "profiles_email_key", "profiles_pkey",
@@ -100,6 +102,7 @@ class SchemaTest extends DatabaseTest {
         assertThat(definitionOf("session_events_session_id_seq_key")).endsWith("(session_id, seq)");
         assertThat(definitionOf("coding_jobs_session_id_created_at_idx")).endsWith("(session_id, created_at)");
         assertThat(definitionOf("coding_jobs_status_priority_idx")).contains("(status, priority DESC, created_at) WHERE");
+        assertThat(definitionOf("coding_jobs_priority_turn_at_idx")).contains("(priority DESC, turn_at, created_at) WHERE");
         assertThat(definitionOf("coding_sessions_expires_at_idx")).contains("(expires_at) WHERE");
     }
 
@@ -126,7 +129,7 @@ class SchemaTest extends DatabaseTest {
                 "coding_sessions_status_graph", "coding_sessions_updated_at", "coding_sessions_within_limit"));
         assertThat(triggersOf("public.coding_jobs")).isEqualTo(published(
                 "coding_jobs_announce_insert", "coding_jobs_announce_update", "coding_jobs_settle_session",
-                "coding_jobs_updated_at"));
+                "coding_jobs_take_turn", "coding_jobs_updated_at"));
         assertThat(triggersOf("public.session_events")).isEqualTo(List.of(
                 "playhead_changes_insert", "playhead_changes_truncate", "session_events_advance_streams",
                 "session_events_announce", "session_events_immutable",
@@ -259,7 +262,8 @@ class SchemaTest extends DatabaseTest {
                         order by 1
                         """))
                 .isEqualTo(List.of("job_retry_delay(integer) service_role", "playhead.published() service_role",
-                        "submit_prompt(uuid,text,uuid) authenticated", "submit_prompt(uuid,text,uuid) service_role"));
+                        "retry_job(uuid) service_role", "submit_prompt(uuid,text,uuid) authenticated",
+                        "submit_prompt(uuid,text,uuid) service_role"));
         assertThat(owner.<Boolean> value("""
                 select bool_and(not has_function_privilege('anon', oid, 'execute'))
                 from pg_catalog.pg_proc
