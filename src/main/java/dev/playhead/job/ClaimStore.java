@@ -22,9 +22,11 @@ import io.vertx.mutiny.sqlclient.Tuple;
 @ApplicationScoped
 class ClaimStore {
 
+    // The ids as an array, or the planner, to whom the limit is unknown, takes it for thousands and reads the whole table.
+    // Sessions are locked in order, so that two claims that begin the same ones wait for each other and never in a circle.
     private static final String CLAIM = """
             with claimable as (
-                select candidate.id
+                select candidate.id, candidate.session_id
                 from public.coding_jobs candidate
                 where candidate.status = 'pending'
                   and candidate.run_at <= now()
@@ -36,6 +38,19 @@ class ClaimStore {
                 order by candidate.priority desc, candidate.created_at
                 limit $1
                 for no key update of candidate skip locked
+            ),
+            beginning as (
+                select session.id
+                from public.coding_sessions session
+                where session.id = any (array(select claimable.session_id from claimable))
+                  and session.status = 'pending'
+                order by session.id
+                for no key update
+            ),
+            begun as (
+                update public.coding_sessions session
+                set status = 'active'
+                where session.id = any (array(select beginning.id from beginning))
             )
             update public.coding_jobs job
             set status = 'processing',
@@ -43,28 +58,14 @@ class ClaimStore {
                 lease_id = gen_random_uuid(),
                 lease_expires_at = clock_timestamp() + $3 * interval '1 second',
                 started_at = now()
-            from claimable
-            where job.id = claimable.id
+            where job.id = any (array(select claimable.id from claimable))
             returning %s
             """.formatted(Job.COLUMNS);
-
-    private static final String ACTIVATE = """
-            update public.coding_sessions
-            set status = 'active'
-            where id = any($1)
-              and status = 'pending'
-            """;
 
     Uni<List<Job>> claim(SqlConnection connection, String worker, int max, Duration lease) {
         return connection.preparedQuery(CLAIM).execute(Tuple.of(max, worker, (double) lease.toSeconds()))
                 .map(rows -> rows.stream().map(Job::of)
                         .sorted(Comparator.comparing(Job::priority).reversed().thenComparing(Job::createdAt))
-                        .toList())
-                .call(jobs -> jobs.isEmpty() ? Uni.createFrom().voidItem() : activate(connection, jobs));
-    }
-
-    private Uni<?> activate(SqlConnection connection, List<Job> jobs) {
-        var sessions = jobs.stream().map(Job::sessionId).distinct().sorted().toArray(java.util.UUID[]::new);
-        return connection.preparedQuery(ACTIVATE).execute(Tuple.of((Object) sessions));
+                        .toList());
     }
 }
