@@ -61,8 +61,8 @@ const transaction = (statement) => [
 ]
 
 /** The service on a database of its own, and ways to write to it. */
-export async function appending(bench, { events = 1, connections, ground = {} }) {
-  const service = await bench.service({ fresh: true, ...ground })
+export async function appending(bench, { events = 1, connections, service: given }) {
+  const service = given ?? (await bench.service({ fresh: true }))
   const { options, directory } = bench
   const sessions = service.events / 100
   const how = { connections, seconds: options.seconds, warmup: Math.ceil(options.warmup / Math.sqrt(events)), each: events }

@@ -17,6 +17,11 @@ export class Bench {
     return bench
   }
 
+  /** The same with a directory below this one. */
+  in(name) {
+    return Bench.of({ ...this.options, directory: this.directory }, name)
+  }
+
   /** Whether somebody of this name is to be measured. */
   wants(name) {
     const { only, without } = this.options

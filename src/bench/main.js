@@ -1,6 +1,7 @@
 import { mkdir, readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { circumstances } from './circumstances.js'
+import { write } from './page.js'
 import { HELP, options as read } from './options.js'
 import { endSince } from './processes.js'
 import { ratios, shown, table, verdicts } from './report.js'
@@ -38,10 +39,13 @@ async function main(options, rows) {
   for (const name of wanted) {
     const row = rows.get(name)
     const outcome = await measure(name, row, options)
-    measured.push({ name, ...outcome })
+    measured.push({ name, row, ...outcome })
     tell(name, row, outcome)
     // After each row, so that what was measured is kept whatever happens to the next.
     await writeFile(join(options.directory, 'results.json'), JSON.stringify({ about, measured }, undefined, 1))
+    if (options.write) {
+      await write(about, measured)
+    }
   }
   if (measured.some(({ failures }) => failures.length > 0)) {
     process.exitCode = 1

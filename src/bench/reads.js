@@ -70,7 +70,8 @@ export function reading(row, { title, goals, others = Object.keys(PEERS) }) {
   }
 }
 
-async function openReads(bench, service, row, others) {
+/** What each of those who serve a read does at so many connections. */
+export async function openReads(bench, service, row, others) {
   const { options, directory } = bench
   const numbers = Array.from({ length: Math.min(service.users, 1000) }, (_, index) => index + 1)
   const tokens = service.tokens(numbers)

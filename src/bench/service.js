@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 import { freePort, start } from './processes.js'
 
-const JAR =
+export const JAR =
   process.env.PLAYHEAD_BENCH_JAR ??
   fileURLToPath(new URL('../../target/quarkus-app/quarkus-run.jar', import.meta.url))
 export const JAVA = process.env.JAVA_HOME ? join(process.env.JAVA_HOME, 'bin', 'java') : 'java'

@@ -60,8 +60,7 @@ with claimable as (
 update public.coding_jobs job
 set status = 'processing', worker = 'bench', lease_id = gen_random_uuid(),
     lease_expires_at = clock_timestamp() + 600 * interval '1 second', started_at = now()
-from claimable
-where job.id = claimable.id
+where job.id = any (array(select claimable.id from claimable))
 returning job.id, job.lease_id`
 
 export const JOBS_COMPLETE = (ids, leases) => `
