@@ -40,3 +40,33 @@ from (
 
 export const STATEMENTS = { p1: P1, p2: P2, p3: P3 }
 export { IDENTITY }
+
+/** A claim as the service makes it, without what it does to sessions that have not begun. */
+export const JOB_CLAIM = (max) => `
+with claimable as (
+    select candidate.id
+    from public.coding_jobs candidate
+    where candidate.status = 'pending'
+      and candidate.run_at <= now()
+      and (
+          select session.status in ('pending', 'active') and session.expires_at > now()
+          from public.coding_sessions session
+          where session.id = candidate.session_id
+      )
+    order by candidate.priority desc, candidate.created_at
+    limit ${max}
+    for no key update of candidate skip locked
+)
+update public.coding_jobs job
+set status = 'processing', worker = 'bench', lease_id = gen_random_uuid(),
+    lease_expires_at = clock_timestamp() + 600 * interval '1 second', started_at = now()
+where job.id = any (array(select claimable.id from claimable))
+returning job.id, job.lease_id`
+
+export const JOBS_COMPLETE = (ids, leases) => `
+update public.coding_jobs job
+set status = 'completed', result = '{"exit_code": 0}'::jsonb, error = null, completed_at = now(), lease_id = null,
+    lease_expires_at = null
+from unnest(${ids}::uuid[], ${leases}::uuid[]) as done (id, lease_id)
+where job.id = done.id
+  and job.lease_id = done.lease_id`

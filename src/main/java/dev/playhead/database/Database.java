@@ -43,7 +43,6 @@ public class Database {
     // What triggers would announce is put by in this setting, where it is not empty, and told after the commit.
     private static final String BECOME_TELLING_LATER = BECOME.stripTrailing()
             + ", set_config('playhead.announcements', E'\\n', true)";
-    private static final String PUT_BY = "select current_setting('playhead.announcements')";
 
     private static final String BEGIN = "begin";
     private static final String BEGIN_READING = "begin read only";
@@ -79,20 +78,15 @@ public class Database {
 
     /**
      * The same for what is written often: what its triggers announce is told right after the commit and not with it, because
-     * commits that announce wait for each other.
+     * commits that announce wait for each other. It costs two round trips and one more for each further statement of
+     * {@code work}, which must send its first statement without waiting for anything.
      */
     public <T> Uni<T> writingAs(Caller caller, Function<SqlConnection, Uni<T>> work) {
-        return named(poolOf(caller).withTransaction(connection -> connection
-                .preparedQuery(BECOME_TELLING_LATER)
-                .execute(Tuple.of(caller.claims(), caller.role().databaseName()))
-                .chain(() -> work.apply(connection))
-                .chain(result -> connection.query(PUT_BY).execute()
-                        .map(rows -> new Written<>(result, rows.iterator().next().getString(0))))))
+        var identity = Tuple.of(caller.claims(), caller.role().databaseName());
+        return named(Uni.createFrom().deferred(() -> new Writing<>(BECOME_TELLING_LATER, identity, work).on(poolOf(caller)))
+                .onFailure(CompositeException.class).transform(Database::first))
                 .invoke(written -> announcer.tell(written.putBy()))
-                .map(Written::result);
-    }
-
-    private record Written<T>(T result, String putBy) {
+                .map(Writing.Written::result);
     }
 
     /**

@@ -16,8 +16,7 @@ import io.vertx.mutiny.sqlclient.Tuple;
  *
  * <p>
  * Jobs are taken in the order of {@code coding_jobs_priority_turn_at_idx}: highest priority first, and within it by their
- * turns,
- * which the database gives so that a session with many jobs leaves room for the others. Rows that another claim is at are
+ * turns, which the database gives so that a session with many jobs leaves room for the others. Rows that another claim is at are
  * skipped rather than waited for, so claims do not queue behind each other. Jobs of a session that is paused, finished or past
  * its time are left alone; the session is asked job by job, because as a join the planner may begin with it and leave the
  * index.
@@ -25,9 +24,11 @@ import io.vertx.mutiny.sqlclient.Tuple;
 @ApplicationScoped
 class ClaimStore {
 
+    // The ids as an array, or the planner, to whom the limit is unknown, takes it for thousands and reads the whole table.
+    // Sessions are locked in order, so that two claims that begin the same ones wait for each other and never in a circle.
     private static final String CLAIM = """
             with claimable as (
-                select candidate.id
+                select candidate.id, candidate.session_id
                 from public.coding_jobs candidate
                 where candidate.status = 'pending'
                   and candidate.run_at <= now()
@@ -39,6 +40,19 @@ class ClaimStore {
                 order by candidate.priority desc, candidate.turn_at, candidate.created_at
                 limit $1
                 for no key update of candidate skip locked
+            ),
+            beginning as (
+                select session.id
+                from public.coding_sessions session
+                where session.id = any (array(select claimable.session_id from claimable))
+                  and session.status = 'pending'
+                order by session.id
+                for no key update
+            ),
+            begun as (
+                update public.coding_sessions session
+                set status = 'active'
+                where session.id = any (array(select beginning.id from beginning))
             )
             update public.coding_jobs job
             set status = 'processing',
@@ -46,17 +60,9 @@ class ClaimStore {
                 lease_id = gen_random_uuid(),
                 lease_expires_at = clock_timestamp() + $3 * interval '1 second',
                 started_at = now()
-            from claimable
-            where job.id = claimable.id
+            where job.id = any (array(select claimable.id from claimable))
             returning %s, job.turn_at
             """.formatted(Job.COLUMNS);
-
-    private static final String ACTIVATE = """
-            update public.coding_sessions
-            set status = 'active'
-            where id = any($1)
-              and status = 'pending'
-            """;
 
     private static final Comparator<Row> IN_ORDER = Comparator.<Row> comparingInt(row -> -row.getInteger("priority"))
             .thenComparing(row -> row.getOffsetDateTime("turn_at"))
@@ -64,12 +70,6 @@ class ClaimStore {
 
     Uni<List<Job>> claim(SqlConnection connection, String worker, int max, Duration lease) {
         return connection.preparedQuery(CLAIM).execute(Tuple.of(max, worker, (double) lease.toSeconds()))
-                .map(rows -> rows.stream().sorted(IN_ORDER).map(Job::of).toList())
-                .call(jobs -> jobs.isEmpty() ? Uni.createFrom().voidItem() : activate(connection, jobs));
-    }
-
-    private Uni<?> activate(SqlConnection connection, List<Job> jobs) {
-        var sessions = jobs.stream().map(Job::sessionId).distinct().sorted().toArray(java.util.UUID[]::new);
-        return connection.preparedQuery(ACTIVATE).execute(Tuple.of((Object) sessions));
+                .map(rows -> rows.stream().sorted(IN_ORDER).map(Job::of).toList());
     }
 }
