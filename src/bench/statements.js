@@ -53,7 +53,7 @@ with claimable as (
           from public.coding_sessions session
           where session.id = candidate.session_id
       )
-    order by candidate.priority desc, candidate.created_at
+    order by candidate.priority desc, candidate.turn_at, candidate.created_at
     limit ${max}
     for no key update of candidate skip locked
 )

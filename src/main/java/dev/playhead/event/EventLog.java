@@ -93,6 +93,11 @@ public class EventLog {
         return source.pages();
     }
 
+    /** How often it was read for followers how a session and its jobs stand. */
+    public long snapshotsRead() {
+        return source.snapshots();
+    }
+
     private Following join(Caller caller, UUID sessionId, Head head, long position) {
         var joined = new Follower[1];
         feeds.compute(sessionId, (id, existing) -> {

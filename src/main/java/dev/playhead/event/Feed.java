@@ -22,7 +22,8 @@ import io.smallrye.mutiny.Uni;
  * when the feed was last woken; all who ask from the same place share it, and so do all who have caught up. One read is under
  * way at a time, so a burst of wake-ups becomes few reads of many rows; who has been read for goes to the end of the line, so
  * that a long history keeps nobody from what is new. Rows of the session and its jobs are read when there are no more events,
- * and are held back where events were written in between: a session is never told completed before its last event.
+ * and are held back where events were written in between: a session is never told completed before its last event. Where all
+ * who follow want events alone, they are not read.
  *
  * <p>
  * A read that fails because the database is away is repeated until it answers; followers wait.

@@ -17,6 +17,7 @@ final class FeedSource {
     private final EventStore store;
     private final FeedConfig config;
     private final LongAdder pages = new LongAdder();
+    private final LongAdder snapshots = new LongAdder();
 
     FeedSource(Database database, EventStore store, FeedConfig config) {
         this.database = database;
@@ -38,10 +39,15 @@ final class FeedSource {
     }
 
     Uni<Optional<Snapshot>> snapshot(Caller caller, UUID sessionId) {
+        snapshots.increment();
         return database.actingAs(caller, connection -> store.snapshot(connection, sessionId));
     }
 
     long pages() {
         return pages.sum();
+    }
+
+    long snapshots() {
+        return snapshots.sum();
     }
 }

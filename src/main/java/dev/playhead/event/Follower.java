@@ -16,6 +16,7 @@ final class Follower implements Following {
     private final Caller caller;
     private final Head head;
     private long position;
+    private boolean isOfEventsAlone;
     // The versions of the feed as of which this follower has seen everything.
     private long eventsSeen = -1;
     private long changesSeen = -1;
@@ -61,6 +62,14 @@ final class Follower implements Following {
         });
     }
 
+    @Override
+    public Following ofEventsAlone() {
+        synchronized (feed) {
+            isOfEventsAlone = true;
+        }
+        return this;
+    }
+
     private void stopAsking(UniEmitter<? super Delivery> emitter) {
         synchronized (feed) {
             if (asking == emitter) {
@@ -79,7 +88,7 @@ final class Follower implements Following {
     }
 
     boolean wantsChanges(long eventsBefore, long version) {
-        return asking != null && due == null && eventsSeen >= eventsBefore && changesSeen < version;
+        return asking != null && !isOfEventsAlone && due == null && eventsSeen >= eventsBefore && changesSeen < version;
     }
 
     boolean isBehind(long seq) {

@@ -26,6 +26,13 @@ public interface Following {
      */
     Uni<Delivery> next();
 
+    /**
+     * The same, but that nothing is read or told of how the session and its jobs stand: only {@link Delivery.Events} come. To
+     * be
+     * said before the first {@link #next()}.
+     */
+    Following ofEventsAlone();
+
     /** Ends the following. */
     void stop();
 }

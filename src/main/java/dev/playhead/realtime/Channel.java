@@ -1,6 +1,5 @@
 package dev.playhead.realtime;
 
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
@@ -12,25 +11,21 @@ import dev.playhead.http.Authenticator.Identified;
 import dev.playhead.identity.Caller;
 import dev.playhead.problem.Problem;
 import dev.playhead.problem.Refusal;
-import dev.playhead.realtime.frame.BinaryBroadcast;
 import dev.playhead.realtime.frame.Message;
 import dev.playhead.realtime.frame.Protocol;
-import dev.playhead.socket.Alarm;
 import io.smallrye.mutiny.Uni;
 
 /**
- * One channel on one socket: who is on it, what it hears, and how it ends.
+ * One channel on one socket: how it begins, what it hears of changes, and how it ends.
  *
  * <p>
  * A join is answered when all that it asks for is live and its start is fixed, so nothing falls between. An expired token
  * pauses the channel and keeps its places. Whatever breaks it off leaves the client free to join again: nothing here is final
  * but the client's own leaving.
  */
-final class Channel {
+final class Channel implements Identity.Bearer {
 
     private static final Logger LOG = Logger.getLogger(Channel.class);
-    // Keys never expire and are no news.
-    private static final String KEY_PREFIX = "sb_";
 
     private enum State {
         JOINING,
@@ -43,22 +38,22 @@ final class Channel {
     private final Message join;
     private final JoinRequest request;
     private final Exchange exchange;
+    private final Line line;
+    private final Identity identity;
     private final Conversation conversation;
-    private final Alarm alarm;
     // Guarded by this.
     private State state = State.JOINING;
     private Subscription subscription = Subscription.NONE;
-    private @Nullable Identified identified;
-    // A token that came before the join was through.
-    private @Nullable Message early;
 
     Channel(RealtimeSocket socket, Message join, JoinRequest request, Exchange exchange) {
         this.socket = socket;
         this.join = join;
         this.request = request;
         this.exchange = exchange;
-        this.conversation = new Conversation(socket, join.topic(), request, exchange.conversations());
-        this.alarm = new Alarm(exchange.vertx());
+        this.line = new Line(socket, join.topic());
+        this.identity = new Identity(this, exchange);
+        this.conversation = new Conversation(line, request, exchange.conversations(),
+                () -> breakOff(ChannelRefusal.TOO_MANY_MESSAGES));
     }
 
     /** Whether what came with {@code joinRef} is about this channel, and not about an earlier one of the same topic. */
@@ -66,8 +61,8 @@ final class Channel {
         return joinRef == null || joinRef.equals(join.joinRef());
     }
 
-    synchronized Optional<Caller> caller() {
-        return Optional.ofNullable(identified).map(Identified::caller);
+    Conversation conversation() {
+        return conversation;
     }
 
     // ── Joining ─────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -80,36 +75,32 @@ final class Channel {
 
     private synchronized void joined(Joining.Begun all) {
         var begun = all.changes();
-        identified = all.identified();
         if (state == State.OVER) {
             begun.pause();
             return;
         }
         state = State.JOINED;
         subscription = begun;
-        var protocol = socket.protocol();
-        socket.tell(Reply.joined(protocol, join, request.changes()));
+        socket.tell(Reply.joined(socket.protocol(), join, request.changes()));
         if (!request.changes().isEmpty()) {
-            socket.tell(Reply.subscribed(protocol, join.topic(), begun.cursor(), begun.isResumed()));
+            socket.tell(Reply.subscribed(socket.protocol(), join.topic(), begun.cursor(), begun.isResumed()));
         }
         if (begun.isResyncRequired()) {
-            socket.tell(Reply.problem(protocol, join.topic(), "postgres_changes", "resync_required"));
+            line.tellProblem("postgres_changes", "resync_required");
         }
+        identity.begin(all.identified());
         begun.start(this::lost);
         conversation.begin(all.said());
-        expire(identified);
-        LOG.debugf("outcome=channel_joined caller=%s bindings=%d resumed=%b", caller().orElse(null),
+        LOG.debugf("outcome=channel_joined caller=%s bindings=%d resumed=%b", all.identified().caller(),
                 request.changes().size(), begun.isResumed());
-        if (early != null) {
-            renew(early);
-        }
+        identity.lookAtNext();
     }
 
     private void refused(Throwable failure) {
         var reason = reasonOf(failure);
         LOG.debugf("outcome=join_refused reason=\"%s\"", reason);
         if (end()) {
-            socket.tell(Reply.refused(socket.protocol(), join, reason));
+            line.refuse(join.joinRef(), join.ref(), reason);
             if (socket.protocol() == Protocol.OBJECTS) {
                 // Clients of that time come back after an error, and not after a refusal.
                 socket.tell(Reply.brokenOff(socket.protocol(), join, reason));
@@ -117,107 +108,44 @@ final class Channel {
         }
     }
 
-    // ── Identity ────────────────────────────────────────────────────────────────────────────────────────────────────
+    // ── Its identity ────────────────────────────────────────────────────────────────────────────────────────────────
 
-    /** Goes on with a fresh token. There is no answer to it but that it goes on. */
     void renew(Message message) {
-        var token = message.text("access_token");
-        if (token == null || token.startsWith(KEY_PREFIX)) {
-            return;
-        }
-        synchronized (this) {
-            if (state == State.JOINING) {
-                early = message;
-                return;
-            }
-        }
-        exchange.authenticator().identify(token).subscribe().with(this::accept, this::decline);
+        identity.renew(message.text("access_token"));
     }
 
-    private synchronized void accept(Identified found) {
-        if (state == State.OVER || identified == null) {
-            return;
-        }
-        if (!mayBecome(identified.caller(), found.caller())) {
-            breakOff(ChannelRefusal.ANOTHER_USER);
-            return;
-        }
-        identified = found;
-        subscription.pause();
-        conversation.judge(found.caller())
-                .chain(() -> subscription.continueAs(found.caller()))
-                .subscribe().with(done -> goOn(found), this::broken);
+    void review() {
+        identity.review();
     }
 
-    private synchronized void goOn(Identified as) {
-        if (state == State.OVER || identified != as) {
-            return;
-        }
-        state = State.JOINED;
-        subscription.start(this::lost);
-        conversation.goOn();
-        expire(as);
-    }
-
-    /** Who joined as nobody may sign in; who is somebody stays that. */
-    private static boolean mayBecome(Caller before, Caller after) {
-        if (before instanceof Caller.Nobody) {
-            return !(after instanceof Caller.Service);
-        }
-        return before instanceof Caller.User user && after instanceof Caller.User fresh
-                ? user.id().equals(fresh.id())
-                : before.equals(after);
-    }
-
-    /** A token that came too late changes nothing: another may come, within the grace of the one before. */
-    private void decline(Throwable failure) {
-        var isNoFault = failure instanceof Refusal refusal
-                && (refusal.problem() == Problem.TOKEN_EXPIRED || refusal.problem() == Problem.UNAVAILABLE);
-        if (!isNoFault) {
-            broken(failure);
-        }
-    }
-
-    private void expire(@Nullable Identified found) {
-        alarm.cancel();
-        Optional.ofNullable(found).flatMap(Identified::expiresAt).ifPresent(
-                instant -> alarm.set(Duration.between(exchange.clock().instant(), instant), this::pause));
-    }
-
-    private synchronized void pause() {
-        if (state != State.JOINED) {
+    @Override
+    public synchronized void rest(Identified expired) {
+        if (state != State.JOINED || !identity.is(expired)) {
             return;
         }
         state = State.PAUSED;
         subscription.pause();
         conversation.rest();
-        socket.tell(Reply.problem(socket.protocol(), join.topic(), "system", "Token has expired, waiting for a fresh one"));
-        alarm.set(exchange.config().tokenGrace(), () -> breakOff(ChannelRefusal.EXPIRED));
+        line.tellProblem("system", "Token has expired, waiting for a fresh one");
     }
 
-    /** Breaks the channel off if what it was joined with was revoked. */
-    void review() {
-        Identified found;
-        synchronized (this) {
-            found = identified;
+    @Override
+    public synchronized Uni<Void> continueAs(Caller caller) {
+        var continued = subscription;
+        continued.pause();
+        return conversation.judge(caller)
+                .chain(() -> continued.continueAs(caller))
+                .invoke(this::goOn);
+    }
+
+    private synchronized void goOn() {
+        if (state == State.OVER) {
+            subscription.pause();
+            return;
         }
-        if (found != null) {
-            found.objection().get().ifPresent(this::broken);
-        }
-    }
-
-    // ── What is said ────────────────────────────────────────────────────────────────────────────────────────────────
-
-    void say(Message message) {
-        conversation.say(message);
-    }
-
-    void say(BinaryBroadcast broadcast) {
-        conversation.say(broadcast);
-    }
-
-    void present(Message message) {
-        conversation.present(message);
+        state = State.JOINED;
+        subscription.start(this::lost);
+        conversation.goOn();
     }
 
     // ── What is heard ───────────────────────────────────────────────────────────────────────────────────────────────
@@ -229,13 +157,14 @@ final class Channel {
         }
     }
 
-    private synchronized Optional<ReceiptBook> book() {
-        return socket.clientId().flatMap(clientId -> caller().map(caller -> ReceiptBook.of(clientId, join.topic(), caller)));
+    private Optional<ReceiptBook> book() {
+        return socket.clientId()
+                .flatMap(clientId -> identity.caller().map(caller -> ReceiptBook.of(clientId, join.topic(), caller)));
     }
 
     private void lost(Source<?> source, Throwable failure) {
         if (!Subscriptions.isGone(failure)) {
-            broken(failure);
+            breakOff(failure);
             return;
         }
         Caller caller;
@@ -243,20 +172,20 @@ final class Channel {
             if (state == State.OVER) {
                 return;
             }
-            caller = caller().orElseThrow();
+            caller = identity.caller().orElseThrow();
             source.pause();
         }
-        source.skipToNow(caller).subscribe().with(done -> restart(source), this::broken);
+        source.skipToNow(caller).subscribe().with(done -> restart(source), this::breakOff);
     }
 
     private synchronized void restart(Source<?> source) {
-        if (state == State.OVER) {
-            source.pause();
-            return;
+        if (state != State.OVER) {
+            line.tellProblem("postgres_changes", "resync_required");
         }
-        socket.tell(Reply.problem(socket.protocol(), join.topic(), "postgres_changes", "resync_required"));
         if (state == State.JOINED) {
             source.start(failure -> lost(source, failure));
+        } else {
+            source.pause();
         }
     }
 
@@ -279,18 +208,12 @@ final class Channel {
                 });
     }
 
-    private void broken(Throwable failure) {
-        breakOff(reasonOf(failure));
-    }
-
-    private void breakOff(ChannelRefusal refusal) {
-        breakOff(refusal.reason());
-    }
-
-    private void breakOff(String reason) {
+    @Override
+    public void breakOff(Throwable failure) {
+        var reason = reasonOf(failure);
         if (end()) {
             LOG.debugf("outcome=channel_broken_off reason=\"%s\"", reason);
-            socket.tell(Reply.problem(socket.protocol(), join.topic(), "system", reason));
+            line.tellProblem("system", reason);
             socket.tell(Reply.brokenOff(socket.protocol(), join, reason));
         }
     }
@@ -302,11 +225,11 @@ final class Channel {
                 return false;
             }
             state = State.OVER;
-            alarm.stop();
+            identity.end();
             subscription.pause();
         }
         conversation.end();
-        socket.remove(join.topic(), this);
+        socket.channels().remove(join.topic(), this);
         return true;
     }
 
@@ -315,7 +238,7 @@ final class Channel {
             return refusal.reason();
         }
         if (failure instanceof Refusal refusal) {
-            return ChannelRefusal.of(refusal, caller().orElseGet(Caller.Nobody::new)).reason();
+            return ChannelRefusal.of(refusal, identity.caller().orElseGet(Caller.Nobody::new)).reason();
         }
         LOG.errorf(failure, "outcome=channel_failed");
         return ChannelRefusal.of(Problem.INTERNAL.refusal("Something went wrong here."), new Caller.Nobody()).reason();

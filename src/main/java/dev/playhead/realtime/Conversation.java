@@ -1,20 +1,14 @@
 package dev.playhead.realtime;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 
 import org.jspecify.annotations.Nullable;
 
 import dev.playhead.identity.Caller;
 import dev.playhead.problem.Refusal;
 import dev.playhead.realtime.broadcast.Broadcast;
-import dev.playhead.realtime.broadcast.Presence;
-import dev.playhead.realtime.broadcast.PresenceChange;
-import dev.playhead.realtime.broadcast.Registration;
-import dev.playhead.realtime.broadcast.Rights;
 import dev.playhead.realtime.frame.BinaryBroadcast;
 import dev.playhead.realtime.frame.Message;
 import io.smallrye.mutiny.Uni;
@@ -25,41 +19,29 @@ import io.smallrye.mutiny.Uni;
  */
 final class Conversation {
 
-    private static final Rights ALL = new Rights(true, true, true, true);
     private static final String NOT_ALLOWED = "Unauthorized: a policy does not allow it";
 
-    private final RealtimeSocket socket;
-    private final String topic;
+    private final Line line;
     private final JoinRequest request;
     private final Conversations conversations;
-    private final String key;
-    // Guarded by this.
-    private Rights rights = ALL;
-    private boolean isQuiet;
-    private boolean isOver;
-    private boolean isStateTold;
-    private final List<PresenceChange> early = new ArrayList<>();
-    private @Nullable Registration registration;
-    private @Nullable Uni<Presence> attending;
-    private @Nullable Presence presence;
+    private final Standing standing = new Standing();
+    private final Attending attending;
+    private final Hearing hearing;
 
-    Conversation(RealtimeSocket socket, String topic, JoinRequest request, Conversations conversations) {
-        this.socket = socket;
-        this.topic = topic;
+    /** @param overfull called when more is said before the join is answered than can be held back */
+    Conversation(Line line, JoinRequest request, Conversations conversations, Runnable overfull) {
+        this.line = line;
         this.request = request;
         this.conversations = conversations;
-        this.key = request.presenceKey().isEmpty() ? UUID.randomUUID().toString() : request.presenceKey();
+        this.hearing = new Hearing(conversations.config().maxWaiting(), this::tell, overfull);
+        this.attending = new Attending(line, request, standing, conversations.presences());
     }
 
-    /** Finds out what {@code caller} may here, and what was said before and is to be told; a failure where he may not join. */
-    Uni<List<Broadcast>> admit(Caller caller) {
-        if (!request.isPrivate()) {
-            return request.replay().isEmpty() ? Uni.createFrom().item(List.of())
-                    : Uni.createFrom().failure(ChannelRefusal.notReplayed("Replay is not allowed for public channels"));
-        }
-        return judge(caller).chain(() -> request.replay()
-                .map(replay -> conversations.broadcasts().replay(caller, name(), replay.since(), replay.limit()))
-                .orElseGet(() -> Uni.createFrom().item(List.of())));
+    /** Finds out what {@code caller} may here; a failure where he may not join. */
+    Uni<Void> admit(Caller caller) {
+        return request.isPrivate() || request.replay().isEmpty()
+                ? judge(caller)
+                : Uni.createFrom().failure(ChannelRefusal.notReplayed("Replay is not allowed for public channels"));
     }
 
     /** Asks anew what {@code caller} may; a failure where it is nothing. */
@@ -67,45 +49,43 @@ final class Conversation {
         if (!request.isPrivate()) {
             return Uni.createFrom().voidItem();
         }
-        return conversations.rights().of(caller, name())
+        return conversations.rights().of(caller, line.name())
                 .invoke(found -> {
                     if (!found.hears() && !found.seesPresence()) {
-                        throw ChannelRefusal.notHeard(name());
+                        throw ChannelRefusal.notHeard(line.name());
                     }
-                    take(found);
+                    standing.take(found);
                 })
                 .replaceWithVoid();
     }
 
-    private synchronized void take(Rights found) {
-        rights = found;
+    /** Listens from now on, and answers what was said before and is to be told. */
+    Uni<List<Broadcast>> listen(Caller caller) {
+        hearing.listen(listener -> conversations.broadcasts().listen(line.name(), request.isPrivate(), listener));
+        return request.replay()
+                .map(replay -> conversations.broadcasts().replay(caller, line.name(), replay.since(), replay.limit()))
+                .orElseGet(() -> Uni.createFrom().item(List.of()));
     }
 
     /** Begins to tell what is said, after what was said before. The join has been answered. */
     void begin(List<Broadcast> before) {
-        before.forEach(said -> tell(said, true));
-        synchronized (this) {
-            if (isOver) {
-                return;
-            }
-            registration = conversations.broadcasts().listen(name(), request.isPrivate(), said -> tell(said, false));
-        }
+        hearing.begin(before);
         if (request.isPresent()) {
-            attend().subscribe().with(attending -> {
-            }, failure -> socket.tell(Reply.problem(socket.protocol(), topic, "system", reasonOf(failure))));
+            attending.enter().subscribe().with(entered -> {
+            }, failure -> line.tellProblem("system", reasonOf(failure)));
         }
     }
-
-    // ── Broadcasts ──────────────────────────────────────────────────────────────────────────────────────────────────
 
     private void tell(Broadcast said, boolean isReplayed) {
-        synchronized (this) {
-            if (isQuiet || isOver || !rights.hears()) {
-                return;
-            }
+        if (standing.hears()) {
+            var frames = conversations.frames();
+            line.tell(isReplayed
+                    ? frames.replayed(said, line.topic(), line.protocol())
+                    : frames.live(said, line.topic(), line.protocol()));
         }
-        socket.tell(said, topic, isReplayed);
     }
+
+    // ── What the client says ────────────────────────────────────────────────────────────────────────────────────────
 
     /** A broadcast in a text frame. */
     void say(Message message) {
@@ -116,136 +96,68 @@ final class Conversation {
         }
         var payload = message.payload().path("payload");
         var json = payload.isMissingNode() ? "{}" : payload.toString();
-        say(message.joinRef(), message.ref(), event, json.getBytes(StandardCharsets.UTF_8), false);
+        say(message.joinRef(), message.ref(), broadcast(event, json.getBytes(StandardCharsets.UTF_8), false));
     }
 
     void say(BinaryBroadcast said) {
-        say(said.joinRef(), said.ref(), said.event(), said.payload(), said.isBinary());
+        say(said.joinRef(), said.ref(), broadcast(said.event(), said.payload(), said.isBinary()));
     }
 
-    private void say(@Nullable String joinRef, @Nullable String ref, String event, byte[] payload, boolean isBinary) {
-        Optional<Object> except;
-        synchronized (this) {
-            if (!rights.speaks() || isQuiet) {
-                refuse(ref, joinRef, NOT_ALLOWED);
-                return;
-            }
-            except = request.hearsItself() ? Optional.empty() : Optional.ofNullable(registration);
+    private Broadcast broadcast(String event, byte[] payload, boolean isBinary) {
+        return new Broadcast(line.name(), event, payload, isBinary, request.isPrivate(), Optional.empty());
+    }
+
+    private void say(@Nullable String joinRef, @Nullable String ref, Broadcast said) {
+        if (!standing.speaks()) {
+            refuse(ref, joinRef, NOT_ALLOWED);
+            return;
         }
-        conversations.broadcasts()
-                .send(new Broadcast(name(), event, payload, isBinary, request.isPrivate(), Optional.empty()), except)
+        conversations.broadcasts().send(said, speaker())
                 .subscribe().with(sent -> acknowledge(joinRef, ref), failure -> refuse(ref, joinRef, reasonOf(failure)));
+    }
+
+    /** Who need not hear what is said here, because it says it. */
+    private Optional<Object> speaker() {
+        return request.hearsItself() ? Optional.empty() : Optional.ofNullable(hearing.registration());
     }
 
     private void acknowledge(@Nullable String joinRef, @Nullable String ref) {
         if (request.wantsReceipts()) {
-            socket.tell(Reply.ok(socket.protocol(), joinRef, ref, topic));
+            line.accept(joinRef, ref);
         }
     }
 
     private void refuse(@Nullable String ref, @Nullable String joinRef, String reason) {
         if (ref != null) {
-            socket.tell(Reply.refused(socket.protocol(), joinRef, ref, topic, reason));
-        }
-    }
-
-    // ── Presence ────────────────────────────────────────────────────────────────────────────────────────────────────
-
-    /** Once, however many ask before it is done. */
-    private synchronized Uni<Presence> attend() {
-        if (!rights.seesPresence() && presence == null) {
-            return Uni.createFrom().failure(ChannelRefusal.notHeard(name()));
-        }
-        if (attending == null) {
-            attending = conversations.presences().join(name(), request.isPrivate(), this::tell)
-                    .invoke(this::tellState)
-                    .onFailure().invoke(this::attendAnew)
-                    .memoize().indefinitely();
-        }
-        return attending;
-    }
-
-    private synchronized void attendAnew() {
-        attending = null;
-    }
-
-    /** What is told before the state comes after it; it may be in it already, which makes no difference. */
-    private void tellState(Presence joined) {
-        var state = joined.stateJson();
-        synchronized (this) {
-            if (!isOver) {
-                presence = joined;
-                socket.tell(socket.protocol().write(null, null, topic, "presence_state", state));
-                isStateTold = true;
-                early.forEach(this::tell);
-                early.clear();
-                return;
-            }
-        }
-        joined.leave();
-    }
-
-    private synchronized void tell(PresenceChange change) {
-        if (isOver || isQuiet || !rights.seesPresence()) {
-            return;
-        }
-        if (isStateTold) {
-            socket.tell(socket.protocol().write(null, null, topic, "presence_diff",
-                    "{\"joins\":" + change.joinsJson() + ",\"leaves\":" + change.leavesJson() + "}"));
-        } else {
-            early.add(change);
+            line.refuse(joinRef, ref, reason);
         }
     }
 
     /** {@code track} or {@code untrack}. */
     void present(Message message) {
-        synchronized (this) {
-            if (!rights.tellsPresence() || isQuiet) {
-                refuse(message.ref(), message.joinRef(), NOT_ALLOWED);
-                return;
-            }
+        if (!standing.tellsPresence()) {
+            refuse(message.ref(), message.joinRef(), NOT_ALLOWED);
+            return;
         }
-        attend().chain(joined -> present(joined, message))
-                .subscribe().with(done -> socket.tell(Reply.ok(socket.protocol(), message)),
-                        failure -> refuse(message.ref(), message.joinRef(), reasonOf(failure)));
+        attending.present(message).subscribe().with(done -> line.accept(message.joinRef(), message.ref()),
+                failure -> refuse(message.ref(), message.joinRef(), reasonOf(failure)));
     }
 
-    private Uni<Void> present(Presence joined, Message message) {
-        if ("untrack".equals(message.text("event"))) {
-            return joined.untrack();
-        }
-        return joined.track(key, UUID.randomUUID().toString(), message.payload().path("payload").toString());
-    }
-
-    // ── The end ─────────────────────────────────────────────────────────────────────────────────────────────────────
+    // ── Pauses and the end ──────────────────────────────────────────────────────────────────────────────────────────
 
     /** Says and hears nothing for a while. */
-    synchronized void rest() {
-        isQuiet = true;
+    void rest() {
+        standing.rest();
     }
 
-    synchronized void goOn() {
-        isQuiet = false;
+    void goOn() {
+        standing.goOn();
     }
 
     void end() {
-        Registration listening;
-        Presence present;
-        synchronized (this) {
-            isOver = true;
-            listening = registration;
-            present = presence;
-        }
-        if (listening != null) {
-            listening.close();
-        }
-        if (present != null) {
-            present.leave();
-        }
-    }
-
-    private String name() {
-        return topic.substring(Reply.PREFIX.length());
+        standing.end();
+        hearing.end();
+        attending.leave();
     }
 
     private static String reasonOf(Throwable failure) {

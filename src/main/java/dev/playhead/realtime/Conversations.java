@@ -13,11 +13,16 @@ class Conversations {
     private final Broadcasts broadcasts;
     private final Presences presences;
     private final TopicRights rights;
+    private final BroadcastFrames frames;
+    private final RealtimeConfig config;
 
-    Conversations(Broadcasts broadcasts, Presences presences, TopicRights rights) {
+    Conversations(Broadcasts broadcasts, Presences presences, TopicRights rights, BroadcastFrames frames,
+            RealtimeConfig config) {
         this.broadcasts = broadcasts;
         this.presences = presences;
         this.rights = rights;
+        this.frames = frames;
+        this.config = config;
     }
 
     Broadcasts broadcasts() {
@@ -30,5 +35,13 @@ class Conversations {
 
     TopicRights rights() {
         return rights;
+    }
+
+    BroadcastFrames frames() {
+        return frames;
+    }
+
+    RealtimeConfig config() {
+        return config;
     }
 }

@@ -1,6 +1,5 @@
 package dev.playhead.realtime;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -15,50 +14,28 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.playhead.event.EventPage;
+import dev.playhead.realtime.SharedFrames.Form;
 import dev.playhead.realtime.frame.Protocol;
 import io.smallrye.mutiny.Uni;
 
-/**
- * Events as the frames of a channel. Whoever follows the same gets the same page at about the same time, so its frames are kept
- * for a moment and made once for all of them.
- */
+/** Events as the frames of a channel, made once for all who follow the same: they get the same page at about the same time. */
 @ApplicationScoped
 class EventFrames {
 
-    private static final int KEPT = 64;
     private static final Map<String, String> TYPES = Stream.of("id uuid", "session_id uuid", "seq int8", "event_type text",
             "data jsonb", "created_at timestamptz")
             .map(column -> column.split(" "))
             .collect(Collectors.toUnmodifiableMap(column -> column[0], column -> column[1]));
     private static final String CREATED_AT = "\"created_at\":";
 
-    private final Map<Place, List<String>> made = new LinkedHashMap<>(KEPT, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Place, List<String>> eldest) {
-            return size() > KEPT;
-        }
-    };
+    private final SharedFrames<List<String>> shared = new SharedFrames<>(
+            frames -> frames.stream().mapToInt(String::length).sum());
 
     // Numbers stay as they were written.
     private final ObjectReader json;
 
     EventFrames(ObjectMapper json) {
         this.json = json.readerFor(ObjectNode.class).with(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
-    }
-
-    /** A page is the same only if it is the very same: to compare what it holds would cost more than its frames. */
-    private record Place(EventPage page, long binding, String topic, Protocol protocol) {
-
-        @Override
-        public boolean equals(Object other) {
-            return other instanceof Place place && page == place.page && binding == place.binding
-                    && protocol == place.protocol && topic.equals(place.topic);
-        }
-
-        @Override
-        public int hashCode() {
-            return 31 * System.identityHashCode(page) + Long.hashCode(binding) + topic.hashCode();
-        }
     }
 
     /** Whether the rows have this column. */
@@ -68,24 +45,16 @@ class EventFrames {
 
     /** One frame a row that the binding is about. */
     Uni<List<String>> of(EventPage page, SessionBinding binding, String topic, Protocol protocol) {
-        var place = new Place(page, binding.id(), topic, protocol);
-        synchronized (made) {
-            var earlier = made.get(place);
-            if (earlier != null) {
-                return Uni.createFrom().item(earlier);
-            }
+        var form = new Form(page, binding.id(), topic, protocol);
+        var earlier = shared.find(form);
+        if (earlier.isPresent()) {
+            return Uni.createFrom().item(earlier.get());
         }
         return binding.rows(page)
                 .map(rows -> rows.stream()
                         .map(row -> protocol.write(null, null, topic, "postgres_changes", payload(row, binding)))
                         .toList())
-                .invoke(frames -> keep(place, frames));
-    }
-
-    private void keep(Place place, List<String> frames) {
-        synchronized (made) {
-            made.put(place, frames);
-        }
+                .invoke(frames -> shared.keep(form, frames));
     }
 
     /** What PostgreSQL wrote is passed on as it is; it ends with the time. */

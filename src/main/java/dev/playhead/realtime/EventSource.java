@@ -35,7 +35,7 @@ final class EventSource extends Source<EventSource.Batch> {
         this.session = session;
         this.maker = maker;
         this.sender = sender;
-        this.following = following;
+        this.following = following.ofEventsAlone();
         this.handed = following.position();
         this.written = handed;
     }
@@ -51,7 +51,7 @@ final class EventSource extends Source<EventSource.Batch> {
 
     @Override
     Uni<Void> continueAs(Caller caller) {
-        following = log.resume(caller, session.sessionId(), following.head(), handed);
+        following = log.resume(caller, session.sessionId(), following.head(), handed).ofEventsAlone();
         return Uni.createFrom().voidItem();
     }
 
@@ -59,14 +59,14 @@ final class EventSource extends Source<EventSource.Batch> {
     Uni<Void> skipToNow(Caller caller) {
         return log.follow(caller, session.sessionId(), OptionalLong.empty(), Optional.empty())
                 .invoke(renewed -> {
-                    following = renewed;
+                    following = renewed.ofEventsAlone();
                     handed = renewed.position();
                     written = handed;
                 })
                 .replaceWithVoid();
     }
 
-    /** How the session and its jobs stand is nothing that a binding to events asked for. */
+    /** How the session and its jobs stand is nothing that a binding to events asks for. */
     @Override
     protected Uni<Batch> next() {
         return following.next().chain(delivery -> delivery instanceof Delivery.Events events

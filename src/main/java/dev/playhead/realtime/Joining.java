@@ -59,8 +59,16 @@ final class Joining {
                 return Uni.createFrom().failure(ChannelRefusal.TOO_MANY_SOCKETS);
             }
             return conversation.admit(caller)
-                    .chain(before -> subscribe(caller).map(changes -> new Begun(found, changes, before)));
+                    .chain(() -> subscribe(caller))
+                    .chain(changes -> listen(found, changes));
         });
+    }
+
+    /** Last, because it holds back what it hears until the join is answered. */
+    private Uni<Begun> listen(Identified found, Subscription changes) {
+        return conversation.listen(found.caller())
+                .onFailure().invoke(changes::pause)
+                .map(before -> new Begun(found, changes, before));
     }
 
     private Uni<Subscription> subscribe(Caller caller) {

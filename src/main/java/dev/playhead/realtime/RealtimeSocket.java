@@ -1,46 +1,30 @@
 package dev.playhead.realtime;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 import org.jboss.logging.Logger;
 
 import dev.playhead.http.Authenticator.Identified;
-import dev.playhead.http.StorableText;
-import dev.playhead.realtime.broadcast.Broadcast;
-import dev.playhead.realtime.frame.BinaryBroadcast;
 import dev.playhead.realtime.frame.MalformedFrame;
-import dev.playhead.realtime.frame.Message;
 import dev.playhead.realtime.frame.Protocol;
-import dev.playhead.socket.FrameBudget;
 import dev.playhead.socket.Wire;
 import io.quarkus.websockets.next.WebSocketConnection;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.json.Json;
-import io.vertx.core.json.JsonObject;
 
-/**
- * One socket on {@code /realtime/v1/websocket}: its channels, its limits, its end.
- *
- * <p>
- * Frames of a client are handled one after the other; a join goes on by itself meanwhile, so that a slow one keeps no other
- * channel waiting, nor the heartbeat.
- */
+/** One socket on {@code /realtime/v1/websocket}: what leaves by it, whether anybody is still there, and its end. */
 final class RealtimeSocket {
 
     private static final Logger LOG = Logger.getLogger(RealtimeSocket.class);
     // How long the close frame may take to leave.
     private static final Duration FAREWELL = Duration.ofSeconds(1);
-    private static final String PHOENIX = "phoenix";
-    private static final int LONGEST_TOPIC = 512;
 
     private final WebSocketConnection connection;
     private final Visitor visitor;
@@ -48,9 +32,8 @@ final class RealtimeSocket {
     private final Exchange exchange;
     private final Outbox outbox;
     private final Acknowledgement acknowledgement;
-    private final FrameBudget messages;
-    private final FrameBudget joins;
-    private final Map<String, Channel> channels = new ConcurrentHashMap<>();
+    private final Channels channels;
+    private final Reception reception;
     private final Set<UUID> users = ConcurrentHashMap.newKeySet();
     private volatile long lastHeard = System.nanoTime();
     private volatile boolean isClosed;
@@ -62,9 +45,9 @@ final class RealtimeSocket {
         this.key = key;
         this.exchange = exchange;
         this.outbox = new Outbox(connection, config.maxWaiting(), () -> soon(() -> end(SocketEnd.TOO_SLOW)));
-        this.acknowledgement = new Acknowledgement(connection, this::places, this::note);
-        this.messages = new FrameBudget(config.maxMessagesPerSecond(), 2 * config.maxChannels(), System.nanoTime());
-        this.joins = new FrameBudget(config.maxJoinsPerSecond(), config.maxChannels(), System.nanoTime());
+        this.channels = new Channels(this, exchange);
+        this.reception = new Reception(this, config);
+        this.acknowledgement = new Acknowledgement(connection, channels::places, this::note);
     }
 
     String id() {
@@ -83,8 +66,8 @@ final class RealtimeSocket {
         return visitor.clientId();
     }
 
-    int channels() {
-        return channels.size();
+    Channels channels() {
+        return channels;
     }
 
     /** Notes that this user has a channel here; says whether he may have one more socket. */
@@ -100,106 +83,22 @@ final class RealtimeSocket {
     // ── Frames of the client ────────────────────────────────────────────────────────────────────────────────────────
 
     Uni<Void> receive(String text) {
-        lastHeard = System.nanoTime();
-        try {
-            var message = protocol().read(text);
-            return messages.take(System.nanoTime())
-                    ? receive(message)
-                    : send(Reply.refused(protocol(), message, ChannelRefusal.TOO_MANY_MESSAGES.reason()));
-        } catch (MalformedFrame malformed) {
-            return malformed(malformed);
-        }
+        return receive(() -> reception.receive(text));
     }
 
     Uni<Void> receive(Buffer bytes) {
+        return receive(() -> reception.receive(bytes.getBytes()));
+    }
+
+    private Uni<Void> receive(Supplier<Uni<Void>> frame) {
         lastHeard = System.nanoTime();
         try {
-            if (protocol() != Protocol.ARRAYS) {
-                end(SocketEnd.PROTOCOL_BROKEN);
-                return Uni.createFrom().voidItem();
-            }
-            return receive(BinaryBroadcast.read(bytes.getBytes()));
+            return frame.get();
         } catch (MalformedFrame malformed) {
-            return malformed(malformed);
-        }
-    }
-
-    private Uni<Void> receive(BinaryBroadcast broadcast) {
-        if (!messages.take(System.nanoTime())) {
-            return send(Reply.refused(protocol(), broadcast.joinRef(), broadcast.ref(), broadcast.topic(),
-                    ChannelRefusal.TOO_MANY_MESSAGES.reason()));
-        }
-        var channel = channels.get(broadcast.topic());
-        if (channel == null) {
-            return send(Reply.refused(protocol(), broadcast.joinRef(), broadcast.ref(), broadcast.topic(), "unmatched topic"));
-        }
-        if (channel.isMeant(broadcast.joinRef())) {
-            channel.say(broadcast);
-        }
-        return Uni.createFrom().voidItem();
-    }
-
-    private Uni<Void> malformed(MalformedFrame malformed) {
-        LOG.debugf("outcome=frame_refused reason=\"%s\"", malformed.getMessage());
-        end(SocketEnd.PROTOCOL_BROKEN);
-        return Uni.createFrom().voidItem();
-    }
-
-    private Uni<Void> receive(Message message) {
-        if (message.topic().equals(PHOENIX)) {
-            return send(Reply.ok(protocol(), message));
-        }
-        if (message.event().equals("phx_join")) {
-            return join(message);
-        }
-        var channel = channels.get(message.topic());
-        if (channel == null) {
-            return send(message.event().equals("phx_leave")
-                    ? Reply.ok(protocol(), message)
-                    : Reply.refused(protocol(), message, "unmatched topic"));
-        }
-        if (channel.isMeant(message.joinRef())) {
-            switch (message.event()) {
-                case "phx_leave" -> channel.leave(message);
-                case "access_token" -> channel.renew(message);
-                case "broadcast" -> channel.say(message);
-                case "presence" -> channel.present(message);
-                default -> {
-                    return send(Reply.refused(protocol(), message, "unmatched event"));
-                }
-            }
-        }
-        return Uni.createFrom().voidItem();
-    }
-
-    private Uni<Void> join(Message message) {
-        try {
-            var channel = new Channel(this, message, admitted(message), exchange);
-            // Joined again: the client has given up the earlier one, and wants to hear no more of it.
-            Optional.ofNullable(channels.put(message.topic(), channel)).ifPresent(Channel::end);
-            channel.join();
+            LOG.debugf("outcome=frame_refused reason=\"%s\"", malformed.getMessage());
+            end(SocketEnd.PROTOCOL_BROKEN);
             return Uni.createFrom().voidItem();
-        } catch (ChannelRefusal refusal) {
-            return send(Reply.refused(protocol(), message, refusal.reason()));
         }
-    }
-
-    private JoinRequest admitted(Message join) {
-        if (!joins.take(System.nanoTime())) {
-            throw ChannelRefusal.TOO_MANY_JOINS;
-        }
-        var topic = join.topic();
-        if (!topic.startsWith(Reply.PREFIX) || topic.length() > LONGEST_TOPIC || !StorableText.isStorable(topic)) {
-            throw ChannelRefusal.invalidJoin("a topic begins with realtime: and has at most " + LONGEST_TOPIC + " characters");
-        }
-        if (channels.size() >= exchange.config().maxChannels() && !channels.containsKey(topic)) {
-            throw ChannelRefusal.TOO_MANY_CHANNELS;
-        }
-        return JoinRequest.read(join.payload(), exchange.config().maxBindings());
-    }
-
-    void remove(String topic, Channel channel) {
-        channels.remove(topic, channel);
     }
 
     // ── Frames to the client ────────────────────────────────────────────────────────────────────────────────────────
@@ -209,7 +108,7 @@ final class RealtimeSocket {
         return clientId().isEmpty() ? sending : sending.invoke(() -> soon(acknowledgement::ask));
     }
 
-    private Uni<Void> send(String frame) {
+    Uni<Void> send(String frame) {
         return outbox.send(frame);
     }
 
@@ -219,19 +118,13 @@ final class RealtimeSocket {
         }, gone -> soon(this::close));
     }
 
-    /** The same for what was said in a channel, as the client's version of the protocol knows it. */
-    void tell(Broadcast said, String topic, boolean isReplayed) {
-        var metadata = said.messageId()
-                .map(id -> JsonObject.of("id", id))
-                .map(known -> (isReplayed ? known.put("replayed", true) : known).encode());
-        var binary = new BinaryBroadcast(null, null, topic, said.event(), metadata.orElse(""), said.isBinary(), said.payload());
-        if (protocol() == Protocol.ARRAYS && binary.fits()) {
-            outbox.send(Buffer.buffer(binary.write())).subscribe().with(sent -> {
+    /** The same for what was said in a channel. */
+    void tell(BroadcastFrames.Frame frame) {
+        if (frame instanceof BroadcastFrames.Frame.Binary binary) {
+            outbox.send(binary.bytes()).subscribe().with(sent -> {
             }, gone -> soon(this::close));
-        } else if (!said.isBinary()) {
-            tell(protocol().write(null, null, topic, "broadcast", "{\"type\":\"broadcast\",\"event\":"
-                    + Json.encode(said.event()) + ",\"payload\":" + new String(said.payload(), StandardCharsets.UTF_8)
-                    + metadata.map(known -> ",\"meta\":" + known).orElse("") + "}"));
+        } else if (frame instanceof BroadcastFrames.Frame.Text text) {
+            tell(text.text());
         }
     }
 
@@ -249,15 +142,9 @@ final class RealtimeSocket {
 
     /** A channel that was left meanwhile wants none. */
     private void note(ReceiptBook book, Map<Long, String> places) {
-        if (places().containsKey(book)) {
+        if (channels.places().containsKey(book)) {
             exchange.receipts().note(book, places);
         }
-    }
-
-    private Map<ReceiptBook, Map<Long, String>> places() {
-        var places = new HashMap<ReceiptBook, Map<Long, String>>();
-        channels.values().forEach(channel -> channel.places(places::put));
-        return places;
     }
 
     /** Gives up a peer that is stuck or silent, and asks one that is quiet for a sign of life. */
@@ -280,7 +167,7 @@ final class RealtimeSocket {
         if (key.objection().get().isPresent()) {
             end(SocketEnd.KEY_REFUSED);
         } else {
-            channels.values().forEach(Channel::review);
+            channels.review();
         }
     }
 
@@ -298,7 +185,7 @@ final class RealtimeSocket {
     /** Lets go of everything that the socket holds. */
     void close() {
         isClosed = true;
-        channels.values().forEach(Channel::end);
+        channels.end();
         users.forEach(user -> exchange.sockets().unseat(user, id()));
     }
 }

@@ -66,6 +66,6 @@ class RealtimeSockets {
     }
 
     int channels() {
-        return open.values().stream().mapToInt(RealtimeSocket::channels).sum();
+        return open.values().stream().mapToInt(socket -> socket.channels().count()).sum();
     }
 }

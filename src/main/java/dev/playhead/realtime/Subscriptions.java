@@ -9,7 +9,6 @@ import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -19,9 +18,9 @@ import dev.playhead.event.Following;
 import dev.playhead.identity.Caller;
 import dev.playhead.problem.Problem;
 import dev.playhead.problem.Refusal;
+import dev.playhead.realtime.ChangeFrames.Audience;
 import dev.playhead.realtime.change.Binding;
 import dev.playhead.realtime.change.ChangeFollowing;
-import dev.playhead.realtime.change.ChangePage;
 import dev.playhead.realtime.change.Changes;
 import dev.playhead.realtime.frame.Protocol;
 import io.smallrye.mutiny.Multi;
@@ -33,13 +32,15 @@ class Subscriptions {
 
     private final EventLog log;
     private final Changes changes;
-    private final EventFrames frames;
+    private final EventFrames eventFrames;
+    private final ChangeFrames changeFrames;
     private final RealtimeMetrics metrics;
 
-    Subscriptions(EventLog log, Changes changes, EventFrames frames, RealtimeMetrics metrics) {
+    Subscriptions(EventLog log, Changes changes, EventFrames eventFrames, ChangeFrames changeFrames, RealtimeMetrics metrics) {
         this.log = log;
         this.changes = changes;
-        this.frames = frames;
+        this.eventFrames = eventFrames;
+        this.changeFrames = changeFrames;
         this.metrics = metrics;
     }
 
@@ -124,7 +125,7 @@ class Subscriptions {
 
     private EventSource source(Reader reader, SessionBinding binding, Following following) {
         return new EventSource(binding.id(), log, binding.session(), following,
-                page -> frames.of(page, binding, reader.topic(), reader.protocol()),
+                page -> eventFrames.of(page, binding, reader.topic(), reader.protocol()),
                 batch -> reader.sender().apply(batch.frames()).invoke(() -> noteLag(batch.page())));
     }
 
@@ -144,26 +145,18 @@ class Subscriptions {
     private Uni<Begun> tables(Reader reader, Map<Long, Binding> wanted, Map<Long, String> received) {
         var bindings = List.copyOf(wanted.values());
         var ids = List.copyOf(wanted.keySet());
-        var together = Wanted.idOf(ids);
-        var receipt = Optional.ofNullable(received.get(together));
+        var audience = new Audience(Wanted.idOf(ids), ids, reader.topic(), reader.protocol());
+        var receipt = Optional.ofNullable(received.get(audience.together()));
         return changes.follow(reader.caller(), bindings, receipt)
-                .map(following -> new Begun(source(reader, together, ids, bindings, following), receipt.isPresent(), false))
+                .map(following -> new Begun(source(reader, audience, bindings, following), receipt.isPresent(), false))
                 .onFailure(Subscriptions::isGone)
                 .recoverWithUni(() -> changes.follow(reader.caller(), bindings, Optional.empty())
-                        .map(following -> new Begun(source(reader, together, ids, bindings, following), false, true)));
+                        .map(following -> new Begun(source(reader, audience, bindings, following), false, true)));
     }
 
-    private ChangeSource source(Reader reader, long together, List<Long> ids, List<Binding> bindings,
-            ChangeFollowing following) {
-        return new ChangeSource(together, changes, bindings, following, page -> reader.sender().apply(page.changes().stream()
-                .map(change -> frame(reader, ids, change))
-                .toList()));
-    }
-
-    private static String frame(Reader reader, List<Long> ids, ChangePage.Change change) {
-        var answered = change.bindings().stream().map(ids::get).map(String::valueOf).collect(Collectors.joining(",", "[", "]"));
-        return reader.protocol().write(null, null, reader.topic(), "postgres_changes",
-                "{\"ids\":" + answered + ",\"data\":" + change.json() + "}");
+    private ChangeSource source(Reader reader, Audience audience, List<Binding> bindings, ChangeFollowing following) {
+        return new ChangeSource(audience.together(), changes, bindings, following,
+                page -> reader.sender().apply(changeFrames.of(page, audience)));
     }
 
     static boolean isGone(Throwable failure) {

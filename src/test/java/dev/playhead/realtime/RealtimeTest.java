@@ -200,6 +200,35 @@ class RealtimeTest {
         assertThat(frames.get(0).getString("ref")).isEqualTo("1");
     }
 
+    @Test
+    void what_is_said_and_who_is_present_is_counted() {
+        var topic = "realtime:counted-" + UUID.randomUUID();
+        try (var speaker = Client.open(); var listener = Client.open()) {
+            assertThat(speaker.join(topic, token()).status()).isEqualTo("ok");
+            assertThat(listener.join(topic, token()).status()).isEqualTo("ok");
+            var sent = metric("playhead_broadcasts_sent_total");
+            var told = metric("playhead_broadcasts_told_total");
+            var members = metric("playhead_presence_members");
+
+            speaker.send(topic, "broadcast", JsonObject.of("type", "broadcast", "event", "hello", "payload", new JsonObject()));
+            speaker.answer(speaker.send(topic, "presence",
+                    JsonObject.of("type", "presence", "event", "track", "payload", new JsonObject())));
+
+            assertThat(metric("playhead_broadcasts_sent_total")).isEqualTo(sent + 1);
+            assertThat(metric("playhead_broadcasts_told_total")).isEqualTo(told + 1);
+            assertThat(metric("playhead_presence_members")).isEqualTo(members + 1);
+            assertThat(metric("playhead_presence_rooms")).isPositive();
+            assertThat(metric("playhead_broadcasts_waiting_bytes")).isNotNegative();
+        }
+    }
+
+    private static double metric(String name) {
+        return Person.nobody().send("GET", "/q/metrics", "").text().lines()
+                .filter(line -> line.matches(name + "(\\{.*})? .*"))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
+    }
+
     private String token() {
         return alice.token().orElseThrow();
     }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 
 import jakarta.annotation.Priority;
@@ -40,6 +41,7 @@ public class Broadcasts {
     private final MessageStore messages;
     private final Utterances utterances;
     private final Listeners listeners = new Listeners();
+    private final LongAdder replayed = new LongAdder();
     private final Outgoing outgoing;
     private final Incoming incoming;
 
@@ -85,6 +87,7 @@ public class Broadcasts {
      */
     public Uni<List<Broadcast>> replay(Caller caller, String topic, long sinceMillis, int limit) {
         return messages.replay(caller, topic, sinceMillis, Math.max(1, Math.min(limit, config.maxReplay())))
+                .invoke(found -> replayed.add(found.size()))
                 .onFailure(StatementFailure.class).transform(TopicRights::refusal);
     }
 
@@ -112,6 +115,22 @@ public class Broadcasts {
 
     Uni<Void> look() {
         return incoming.look();
+    }
+
+    Listeners listeners() {
+        return listeners;
+    }
+
+    Outgoing outgoing() {
+        return outgoing;
+    }
+
+    Incoming incoming() {
+        return incoming;
+    }
+
+    long replayed() {
+        return replayed.sum();
     }
 
     private static void failed(Throwable away) {

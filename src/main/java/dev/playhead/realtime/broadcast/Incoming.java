@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
 
 import org.jboss.logging.Logger;
 
@@ -32,6 +33,7 @@ final class Incoming {
     private final BroadcastConfig config;
     private final Clock clock;
     private final SharedRun looks = new SharedRun(this::read);
+    private final LongAdder received = new LongAdder();
     private volatile Optional<String> position = Optional.empty();
     private volatile Instant readAt;
 
@@ -47,6 +49,11 @@ final class Incoming {
     /** Done when all is told that was committed before. */
     Uni<Void> look() {
         return looks.ask();
+    }
+
+    /** How many came of those that somebody here wants to hear. */
+    long received() {
+        return received.sum();
     }
 
     private Uni<Void> read() {
@@ -71,6 +78,7 @@ final class Incoming {
     private Uni<Void> tell(Page page) {
         return Multi.createFrom().iterable(portions(page.waiting()))
                 .onItem().transformToUniAndConcatenate(store::payloads)
+                .invoke(told -> received.add(told.size()))
                 .invoke(told -> told.forEach(broadcast -> listeners.tell(broadcast, Optional.empty())))
                 .onItem().ignoreAsUni();
     }

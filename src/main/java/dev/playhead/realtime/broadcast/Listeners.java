@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 
 import org.jboss.logging.Logger;
@@ -14,6 +15,7 @@ final class Listeners {
     private static final Logger LOG = Logger.getLogger(Listeners.class);
 
     private final Map<Room, Set<Listening>> rooms = new ConcurrentHashMap<>();
+    private final LongAdder told = new LongAdder();
 
     /** A class and no record, because the same listener may listen twice. */
     private final class Listening implements Registration {
@@ -53,6 +55,11 @@ final class Listeners {
         return rooms.containsKey(room);
     }
 
+    /** How often anything was told to anybody. */
+    long told() {
+        return told.sum();
+    }
+
     /** Tells everybody in the room but {@code except}, which is a registration or a listener. */
     void tell(Broadcast broadcast, Optional<Object> except) {
         for (var listening : rooms.getOrDefault(broadcast.room(), Set.of())) {
@@ -62,9 +69,10 @@ final class Listeners {
         }
     }
 
-    private static void tell(Consumer<Broadcast> listener, Broadcast broadcast) {
+    private void tell(Consumer<Broadcast> listener, Broadcast broadcast) {
         try {
             listener.accept(broadcast);
+            told.increment();
         } catch (RuntimeException failure) {
             // The others are to hear it all the same.
             LOG.errorf(failure, "outcome=listener_failed");

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.LongAdder;
 
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,8 @@ final class Outgoing {
     private final String replica;
     private final BroadcastConfig config;
     private final Deque<Parcel> waiting = new ArrayDeque<>();
+    private final LongAdder sent = new LongAdder();
+    private final LongAdder refused = new LongAdder();
     private long waitingBytes;
     private boolean isWriting;
 
@@ -44,14 +47,29 @@ final class Outgoing {
         var parcel = new Parcel(broadcast, new CompletableFuture<>());
         synchronized (this) {
             if (waitingBytes + parcel.size() > config.maxWaitingBytes()) {
+                refused.increment();
                 return Uni.createFrom().failure(Problem.TOO_MANY_REQUESTS.refusal("Too much waits to be told already."));
             }
             waitingBytes += parcel.size();
             waiting.add(parcel);
+            sent.increment();
         }
         writeNext();
         // A copy, because who loses interest cancels his own alone.
         return Uni.createFrom().completionStage(() -> parcel.handedOver().copy());
+    }
+
+    long sent() {
+        return sent.sum();
+    }
+
+    /** How many were not taken, because too much waited. */
+    long refused() {
+        return refused.sum();
+    }
+
+    synchronized long waitingBytes() {
+        return waitingBytes;
     }
 
     private void writeNext() {

@@ -102,6 +102,16 @@ public class Presences {
         return config;
     }
 
+    /** How many rooms there is somebody from here in. */
+    int rooms() {
+        return rooms.size();
+    }
+
+    /** How many are members from here. */
+    long members() {
+        return visits.stream().filter(Visit::isMember).count();
+    }
+
     Uni<Void> put(Member member) {
         return store.put(replica, member);
     }

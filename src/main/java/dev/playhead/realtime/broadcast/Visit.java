@@ -51,6 +51,11 @@ final class Visit implements Presence {
         return attendance.isKnown();
     }
 
+    /** Whether it is a member, and not only told of them. */
+    boolean isMember() {
+        return wanted.isPresent();
+    }
+
     boolean hasLeft() {
         return hasLeft;
     }
