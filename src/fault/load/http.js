@@ -40,6 +40,7 @@ export class Http {
           agent: isFresh ? false : this.#agent,
           headers: {
             authorization: `Bearer ${credential}`,
+            apikey: this.#stand.keys.publishable,
             ...(body === undefined ? {} : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) }),
           },
         },

@@ -11,8 +11,9 @@ import { Proxy } from './Proxy.js'
 import { Replica } from './Replica.js'
 
 const JAR = fileURLToPath(new URL('../../../target/quarkus-app/quarkus-run.jar', import.meta.url))
-export const JAVA_HOME = process.env.JAVA_HOME
-export const java = (program) => (JAVA_HOME ? join(JAVA_HOME, 'bin', program) : program)
+const HISTORY = fileURLToPath(new URL('history.sql', import.meta.url))
+/** A program of the JDK that the service runs on. */
+export const java = (program) => (process.env.JAVA_HOME ? join(process.env.JAVA_HOME, 'bin', program) : program)
 // A short life on a busy machine: no time to be clever in.
 const JVM = ['-Xmx384m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1']
 // As an operator would set it who is in a hurry: what is dead is noticed within the seconds that a schedule lasts.
@@ -35,8 +36,8 @@ export class Stand {
   /** Between a replica and the database, by the replica's name. */
   databaseNetworks = {}
 
-  /** @param {{directory: string, jar?: string, broken: object, random: import('../random.js').Random}} options */
-  static async open({ directory, jar = JAR, broken, random }) {
+  /** @param {{directory: string, jar?: string, broken: {jvm: string[], settings: object, sql?: string}, random: import('../random.js').Random}} options */
+  static async open({ directory, jar = process.env.PLAYHEAD_TEST_JAR ?? JAR, broken, random }) {
     if (!existsSync(jar)) {
       throw new Error(`There is no ${jar}. Build it first: ./mvnw package -DskipTests`)
     }
@@ -66,7 +67,10 @@ export class Stand {
     this.url = this.balancer.url
     const keys = await properties(join(home, 'keys.properties'))
     this.keys = { publishable: keys.publishable, secret: keys.secret }
-    await broken.prepare(this.pool)
+    await this.pool.query(await readFile(HISTORY, 'utf8'))
+    if (broken.sql) {
+      await this.pool.query(broken.sql)
+    }
     for (const name of ['a', 'b']) {
       const network = await new Proxy(() => [this.postgres.port], random).open()
       this.databaseNetworks[name] = network
