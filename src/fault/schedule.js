@@ -7,12 +7,16 @@ import { probe } from './load/probes.js'
 import { SocketFollower } from './load/SocketFollower.js'
 import { SupabaseFollower } from './load/SupabaseFollower.js'
 import { worker } from './load/workers.js'
-import { sqlWriter, writer } from './load/writers.js'
+import { lastWord, sqlWriter, writer } from './load/writers.js'
 import { person } from './setup/people.js'
 import { Random } from './random.js'
 
 const WRITERS = 3
 const WORKERS = 4
+/** Of each person: those that are written to all the time, and those in which one thing is said, right when something breaks. */
+const BUSY = 2
+const SESSIONS = 11
+const WORDS_A_FAULT = 6
 const QUIET_MS = 25_000
 
 /** What is to be broken, and when: drawn from the seed before anything begins. */
@@ -35,11 +39,11 @@ export function plan(seed, number, faults, forced) {
 export async function carryOut(stand, { number, seed, loadMs, steps }) {
   const journal = new Journal(`seed ${seed}, schedule ${number}`)
   const random = new Random(seed, number, 1)
-  const people = await Promise.all([person(stand.pool, stand.mint, 3), person(stand.pool, stand.mint, 3)])
-  people.forEach((user) => (user.idle = user.sessions.pop()))
+  const people = await Promise.all([person(stand.pool, stand.mint, SESSIONS), person(stand.pool, stand.mint, SESSIONS)])
+  const brief = people.flatMap((user) => user.sessions.slice(BUSY))
   const http = new Http(stand, journal)
   const load = lightLoad(random)
-  const sessions = people.flatMap((user) => user.sessions)
+  const sessions = people.flatMap((user) => user.sessions.slice(0, BUSY))
   const followers = follow(stand, journal, random, people)
   const running = followers.map((follower) => follower.run())
   const context = { http, stand, journal, random, load, sessions }
@@ -53,9 +57,12 @@ export async function carryOut(stand, { number, seed, loadMs, steps }) {
   ]
   const working = Array.from({ length: WORKERS }, (_, index) => worker(`worker-${number}-${index}`, context))
   const locks = new Map()
-  const breaking = steps.map((step) => inflict(step, { ...context, people }, locks))
+  const speaking = []
+  const broke = () => speaking.push(...brief.splice(0, WORDS_A_FAULT).map((session) => lastWord(session, context)))
+  const breaking = steps.map((step) => inflict(step, { ...context, people, broke }, locks))
   await pause(loadMs)
   await Promise.all(breaking)
+  await Promise.all(speaking)
   load.isOn = false
   await Promise.all(writing)
 
@@ -107,6 +114,7 @@ async function inflict({ fault, at }, context, locks) {
   const turn = (before ?? Promise.resolve()).then(async () => {
     const window = { name: fault.name, excuses: fault.excuses, begin: Date.now(), end: Infinity, notes: [] }
     context.journal.windows.push(window)
+    context.broke()
     try {
       await fault.run({ ...context, note: (text) => window.notes.push(text) })
     } finally {

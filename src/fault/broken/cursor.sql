@@ -20,10 +20,19 @@ begin
 end;
 $$;
 
--- The head is where readers learn that there is more; its row is locked for as long as it takes to write it, at the end.
+-- The head is moved without waiting for whoever else is at it: the next statement moves it on.
 create or replace function public.advance_streams()
 returns trigger language plpgsql volatile security definer set search_path = '' as $$
 begin
+    update public.session_streams stream
+    set last_seq = greatest(stream.last_seq, head.seq)
+    from (select inserted.session_id, max(inserted.seq) as seq from inserted group by inserted.session_id) as head
+    where stream.session_id = (
+        select free.session_id
+        from public.session_streams free
+        where free.session_id = head.session_id
+        for no key update skip locked
+    );
     return null;
 end;
 $$;

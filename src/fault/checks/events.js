@@ -9,9 +9,15 @@ export function complete({ followers, truth, people }, found) {
       const events = truth.events.get(id) ?? []
       const got = track.received
       found.count('C1', 'events to be delivered', events.length)
-      const missing = events.filter(({ seq, id: eventId }) => got[seq - 1]?.[1] !== eventId)
-      if (missing.length > 0 || got.length !== events.length) {
-        found.violation('C1', `${name} has ${got.length} of the ${events.length} events of ${id}; it lacks ${missing.slice(0, 10).map(({ seq }) => seq)}`)
+      const known = new Map(got.map(([seq, eventId]) => [eventId, seq]))
+      const missing = events.filter(({ seq, id: eventId }) => known.get(eventId) !== seq)
+      if (missing.length > 0) {
+        found.violation('C1', `${name} lacks ${missing.length} of the ${events.length} events of ${id}: ${missing.slice(0, 10).map(({ seq }) => seq)}`)
+      }
+      const there = new Set(events.map(({ id: eventId }) => eventId))
+      const invented = got.filter(([, eventId]) => !there.has(eventId))
+      if (invented.length > 0) {
+        found.violation('C1', `${name} was given ${invented.length} events of ${id} that nobody committed`, invented)
       }
       const times = got.map(([seq]) => seq)
       found.count('C2', 'deliveries in order', times.filter((seq, index) => index === 0 || seq === times[index - 1] + 1).length)

@@ -155,11 +155,11 @@ export const databaseFaults = [
     resource: 'locks',
     excuses: {},
     async run(context) {
-      const [, stranger] = context.people
       await asSomebodyElse(context, async (client) => {
         await client.query('begin')
-        // Holds the stream of a session that nobody writes to, and a snapshot that keeps old rows alive.
-        await client.query('select last_seq from public.session_streams where session_id = $1 for update', [stranger.idle.id])
+        // Has written, so that it holds back what is old, and whoever goes by the oldest transaction that is open.
+        await client.query('create temporary table held on commit drop as select id from public.coding_sessions limit 10')
+        await client.query('insert into fault.job_history (job_id, became) values (gen_random_uuid(), $1)', ['held'])
         await pause(context.random.between(3000, 7000))
         await client.query('rollback')
       })

@@ -100,3 +100,21 @@ export async function sqlWriter({ stand, journal, random, sessions, load }) {
   }
   await client?.end().catch(() => undefined)
 }
+
+/**
+ * One event right when something breaks, and nothing after it in its session: what nobody is told of then, no later event
+ * makes up for. Said until it is known to be there.
+ */
+export async function lastWord(session, { stand, journal, random }) {
+  const op = { id: randomUUID(), session: session.id, at: Date.now(), by: 'last word', outcome: 'info' }
+  journal.writes.push(op)
+  await pause(random.chance(0.7) ? random.between(0, 200) : random.between(0, 4000))
+  for (let tries = 0; tries < 60 && op.outcome !== 'ok'; tries++) {
+    try {
+      await stand.pool.query(`${INSERT} on conflict (id) do nothing`, [[op.id], session.id, session.user.canary])
+      op.outcome = 'ok'
+    } catch {
+      await pause(200)
+    }
+  }
+}
