@@ -80,6 +80,7 @@ export function timely({ followers, journal }, found) {
       for (const [seq, , receivedAt, createdAt] of track.received) {
         const delay = receivedAt - createdAt
         const calm = isCalm(createdAt, receivedAt)
+        found.count('C6', calm ? 'deliveries judged' : 'under a fault', 1)
         found.sample(calm ? 'delay' : 'delay under a fault', delay)
         if (calm && delay > LATE_MS) {
           found.violation('C6', `${name} was given ${seq} of ${track.session.id} after ${delay} ms, with nothing broken`)
@@ -91,6 +92,5 @@ export function timely({ followers, journal }, found) {
       }
     }
   }
-  found.count('C6', 'deliveries timed', 1)
   journal.breaks.forEach(({ from, to }) => found.sample('resume', to - from))
 }

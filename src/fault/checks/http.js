@@ -5,7 +5,7 @@ export function http({ journal }, found) {
   for (const request of journal.requests) {
     found.count('H1', 'tries')
     for (const fault of faultsOf(request)) {
-      const excuse = journal.windows.find(
+      const excuse = journal.windows.findLast(
         ({ begin, end, excuses }) =>
           excuses[fault] !== undefined && request.at + request.ms >= begin && request.at <= end + excuses[fault],
       )
@@ -20,7 +20,7 @@ export function http({ journal }, found) {
 
 function faultsOf({ status, retryAfter, failure, isRetry, ms }) {
   const faults = []
-  if (failure !== undefined) {
+  if (failure !== undefined && failure !== 'TIMEOUT') {
     faults.push(isRetry ? 'lost' : 'cut')
   } else if ([429, 503, 504].includes(status)) {
     faults.push(retryAfter === undefined ? 'unavailable without a Retry-After' : 'unavailable')

@@ -17,7 +17,6 @@ export async function worker(name, { http, stand, journal, load }) {
       path: '/v1/jobs/claim',
       credential: stand.keys.secret,
       body: JSON.stringify({ worker: name, max: 1, lease_seconds: LEASE_SECONDS, wait_seconds: 1 }),
-      patience: 6000,
     })
     const job = answer.body?.jobs?.[0]
     if (answer.status === 200 && job) {
@@ -44,7 +43,7 @@ async function run(job, name, { http, stand, journal, load }) {
   const post = (what, path, body, isOver) =>
     http.untilAnswered(
       what,
-      { method: 'POST', path, credential: stand.keys.secret, body: JSON.stringify(body), patience: 6000 },
+      { method: 'POST', path, credential: stand.keys.secret, body: JSON.stringify(body) },
       isOver,
     )
   // Counted on the worker's own clock from when the claim was answered, later than the service does by a whisker.
