@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import WebSocket from 'ws'
+import { slowSubscriber } from './slow-subscriber.js'
 
 /** Makes the way of some of the clients to the balancer bad for a while. */
 const bad = (name, conditions, { excuses, time = [2000, 6000] }) => ({
@@ -37,29 +37,5 @@ export const clientFaults = [
       }
     },
   },
-  {
-    name: 'slow-subscriber',
-    experiment: 'E12',
-    resource: 'subscriber',
-    excuses: {},
-    /** Sockets that follow everything and read nothing. They must be let go, and nobody else may notice them. */
-    async run({ stand, random, people, journal, note }) {
-      const [user] = people
-      const sockets = Array.from({ length: 4 }, () => {
-        const socket = new WebSocket(`${stand.url.replace('http', 'ws')}/v1/stream`, {
-          headers: { authorization: `Bearer ${user.token}` },
-        })
-        socket.on('error', () => undefined)
-        socket.on('open', () => {
-          user.sessions.forEach(({ id }) => socket.send(JSON.stringify({ type: 'follow', session_id: id, after: 0 })))
-          socket.pause()
-        })
-        return socket
-      })
-      await pause(random.between(3000, 6000))
-      note(`${sockets.length} sockets`)
-      journal.count('sockets that never read', sockets.length)
-      sockets.forEach((socket) => socket.terminate())
-    },
-  },
+  slowSubscriber,
 ]

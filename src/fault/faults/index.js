@@ -1,6 +1,7 @@
 import { clientFaults } from './clients.js'
 import { databaseFaults } from './database.js'
 import { databaseNetworkFaults } from './database-network.js'
+import { diskFaults } from './disk.js'
 import { replicaFaults } from './replicas.js'
 import { workerFaults } from './workers.js'
 
@@ -16,7 +17,7 @@ import { workerFaults } from './workers.js'
  *
  * Everything else is excused by nothing: no lost event, no wrong order, no other status.
  */
-export const FAULTS = [...replicaFaults, ...databaseFaults, ...databaseNetworkFaults, ...clientFaults, ...workerFaults]
+export const FAULTS = [...replicaFaults, ...databaseFaults, ...databaseNetworkFaults, ...clientFaults, ...workerFaults, ...diskFaults]
 
 /** The faults that are meant by these names; all that this machine can do where there are none. */
 export function chosen(names, skipped) {

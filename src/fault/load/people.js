@@ -4,6 +4,10 @@ import { setTimeout as pause } from 'node:timers/promises'
 /** An app in somebody's hands: reads, opens sessions, asks for more, and repeats itself once where it was cut off. */
 export async function app(user, { http, journal, random, strangers, load }) {
   const mine = { credential: user.token }
+  // Workers have something to do from the first moment on.
+  for (let count = 0; count < 3; count++) {
+    await opens(user, { http, journal, mine, load })
+  }
   while (load.isOn) {
     await random.pick([reads, reads, opens, asks, asksAgain, pries, pries])(user, { http, journal, random, strangers, mine, load })
     await pause(random.between(50, 200))
