@@ -24,7 +24,8 @@ final class SqlStates {
             case "42883" -> failure.getMessage().startsWith("function xmlagg(") ? 406 : 404;
             case "42P01" -> 404;
             case "42P17", "53400" -> OURS;
-            case "57P01" -> AWAY;
+            // Going down, gone down, coming up: the last two meet only those who connect, whom PostgREST tells the same.
+            case "57P01", "57P02", "57P03" -> AWAY;
             case "P0001" -> BAD_REQUEST;
             default -> ofClass(state);
         };

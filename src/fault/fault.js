@@ -1,0 +1,129 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { cpus } from 'node:os'
+import { join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { breakage } from './broken/index.js'
+import { Findings } from './checks/Findings.js'
+import { judge } from './checks/index.js'
+import { Leaks } from './checks/leaks.js'
+import { chosen, FAULTS } from './faults/index.js'
+import { Random } from './random.js'
+import { excuses, inflicted, line, times, verdicts } from './report.js'
+import { carryOut, plan } from './schedule.js'
+import { Stand } from './setup/Stand.js'
+
+const HELP = `src/fault/run
+    --seed 1              of all that is random; a run is repeated by its seed, its faults and its number of schedules
+    --schedules 10        each with one to three faults, every fault in its turn
+    --from 1              the first schedule to carry out: the one that failed, alone, with --schedules 1
+    --faults a,b          only these: ${FAULTS.map(({ name }) => name).join(' ')}
+    --broken NAME         break the service first, to see that it is noticed: cursor, fence, wake-up
+    --quick               end with the first violation
+    --directory target/fault
+`
+
+const { values: options } = parseArgs({
+  options: {
+    seed: { type: 'string', default: String(Date.now() % 1_000_000) },
+    schedules: { type: 'string', default: '10' },
+    from: { type: 'string', default: '1' },
+    faults: { type: 'string', default: '' },
+    broken: { type: 'string' },
+    quick: { type: 'boolean', default: false },
+    directory: { type: 'string', default: fileURLToPath(new URL('../../target/fault', import.meta.url)) },
+    help: { type: 'boolean', default: false },
+  },
+})
+
+async function main(stand, directory, faults, skipped) {
+  const [seed, from, schedules] = [Number(options.seed), Number(options.from), Number(options.schedules)]
+  const [all, leaks, counts] = [new Findings(), new Leaks(), {}]
+  const begin = Date.now()
+  let done = 0
+  for (let number = from; number < from + schedules; number++) {
+    const at = Date.now()
+    const planned = plan(seed, number, faults, faults[(number - 1) % faults.length])
+    const outcome = await carryOut(stand, planned)
+    const found = judge(outcome)
+    await leaks.check(stand, found)
+    outcome.journal.windows.forEach(({ name }) => (counts[name] = (counts[name] ?? 0) + 1))
+    all.add(number, found)
+    done++
+    console.log(line(planned, outcome, found, Date.now() - at))
+    if (found.violations.length > 0) {
+      found.violations.slice(0, 8).forEach(({ property, text }) => console.log(`    ${property}: ${text}`))
+      await writeFile(join(directory, `journal-${seed}-${number}.json`), JSON.stringify(evidence(outcome, found), undefined, 1))
+    }
+    await report(directory, { all, counts, seed, done, begin, skipped })
+    if (options.quick && found.violations.length > 0) {
+      break
+    }
+  }
+  console.log(`\n${await readFile(join(directory, 'report.md'), 'utf8')}`)
+  return all.violations.length === 0
+}
+
+/** What it takes to understand a violation without running it again. */
+function evidence({ journal, followers, truth }, { violations }) {
+  return {
+    violations,
+    journal,
+    followers: followers.map(({ name, tracks }) => ({
+      name,
+      tracks: [...tracks].map(([session, { after, received }]) => ({ session, after, received })),
+    })),
+    heads: [...truth.heads.values()],
+    jobs: truth.jobs,
+    history: Object.fromEntries(truth.history),
+  }
+}
+
+async function report(directory, { all, counts, seed, done, begin, skipped }) {
+  const minutes = ((Date.now() - begin) / 60_000).toFixed(1)
+  const text = [
+    `Seed ${seed}, ${done} schedules in ${minutes} minutes, ${cpus().length} cores` + (options.broken ? `, broken on purpose: ${options.broken}` : ''),
+    ...skipped.map((each) => `Skipped ${each}`),
+    verdicts(all),
+    times(all),
+    inflicted(counts),
+    excuses(all),
+  ].join('\n\n')
+  await writeFile(join(directory, 'report.md'), `${text}\n`)
+  const { samples, ...rest } = all
+  await writeFile(join(directory, 'report.json'), JSON.stringify({ seed, schedules: done, counts, skipped, ...rest }, undefined, 1))
+}
+
+async function run() {
+  const directory = resolve(options.directory)
+  const skipped = []
+  const faults = chosen(options.faults.split(',').filter(Boolean), skipped)
+  skipped.forEach((each) => console.log(`skipped ${each}`))
+  await mkdir(directory, { recursive: true })
+  const broken = await breakage(options.broken, directory)
+  console.log(`seed ${options.seed}${options.broken ? `, broken on purpose: ${options.broken}` : ''}`)
+  const stand = await Stand.open({ directory: join(directory, 'stand'), broken, random: new Random(Number(options.seed)) })
+  for (const signal of ['SIGINT', 'SIGTERM']) {
+    process.once(signal, () => stand.close().finally(() => process.exit(130)))
+  }
+  try {
+    return await main(stand, directory, faults, skipped)
+  } finally {
+    await stand.close()
+  }
+}
+
+if (options.help) {
+  console.log(HELP)
+} else {
+  // Also where a client library still holds a timer.
+  process.exit(
+    await run().then(
+      (held) => (held ? 0 : 1),
+      (failure) => {
+        console.error(failure)
+        return 2
+      },
+    ),
+  )
+}

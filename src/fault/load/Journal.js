@@ -1,0 +1,32 @@
+/** What happened in a schedule, with times; whoever takes part writes, and the checks read when it is over. */
+export class Journal {
+  /** Every try of a request over HTTP, for check H1. */
+  requests = []
+  /** Events that were to be written: `{id, session, at, outcome}`, where `info` may have been written or not. */
+  writes = []
+  /** Times at which followers were without a connection: `{follower, from, to}`. */
+  breaks = []
+  /** Executions of jobs by workers. */
+  executions = []
+  /** Sessions and prompts that were to be created once, by their ids. */
+  creations = []
+  /** What was found wrong while it happened. */
+  violations = []
+  /** What was done to the stand, and until when. */
+  windows = []
+  /** Requests for what is somebody else's, and honest answers that were asked for: how many were tried. */
+  counts = {}
+
+  constructor(name) {
+    this.name = name
+    this.begin = Date.now()
+  }
+
+  violation(property, text, details) {
+    this.violations.push({ property, at: Date.now() - this.begin, text, details })
+  }
+
+  count(name, by = 1) {
+    this.counts[name] = (this.counts[name] ?? 0) + by
+  }
+}

@@ -1,0 +1,100 @@
+import { Agent, request } from 'node:http'
+import { setTimeout as pause } from 'node:timers/promises'
+
+/** Longer than H1 allows, so that a request that takes too long is seen to. */
+const PATIENCE_MS = 12_000
+
+/** A client over HTTP that keeps its connections, as all do, and knows what became of each try. */
+export class Http {
+  #agent = new Agent({ keepAlive: true, maxSockets: 16 })
+
+  constructor(stand, journal) {
+    this.#stand = stand
+    this.journal = journal
+  }
+
+  #stand
+
+  /**
+   * One try.
+   *
+   * @returns {Promise<{status?: number, body?: any, text?: string, retryAfter?: string, failure?: string, ms: number}>}
+   */
+  once(what, { method = 'GET', path, credential, body, patience = PATIENCE_MS, isFresh = false, isRetry = false }) {
+    const begin = performance.now()
+    const at = Date.now()
+    return new Promise((resolve) => {
+      const done = (outcome) => {
+        clearTimeout(timer)
+        const answer = { ms: performance.now() - begin, ...outcome }
+        const { text, body: _, ...noted } = answer
+        this.journal.requests.push({ what, at, isRetry, ...noted, code: answer.body?.code })
+        resolve(answer)
+      }
+      const sent = request(
+        {
+          host: '127.0.0.1',
+          port: this.#stand.balancer.network.port,
+          method,
+          path,
+          agent: isFresh ? false : this.#agent,
+          headers: {
+            authorization: `Bearer ${credential}`,
+            apikey: this.#stand.keys.publishable,
+            ...(body === undefined ? {} : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) }),
+          },
+        },
+        (answer) => {
+          let text = ''
+          answer.setEncoding('utf8')
+          answer.on('data', (piece) => (text += piece))
+          answer.on('error', (failure) => done({ failure: failure.code ?? failure.message }))
+          answer.on('end', () =>
+            done({
+              status: answer.statusCode,
+              retryAfter: answer.headers['retry-after'],
+              text,
+              body: json(text),
+            }),
+          )
+        },
+      )
+      const timer = setTimeout(() => sent.destroy(Object.assign(new Error(), { code: 'TIMEOUT' })), patience)
+      sent.on('error', (failure) => done({ failure: failure.code ?? failure.message }))
+      sent.end(body)
+    })
+  }
+
+  /** As a patient client does it: the same again at once over another connection, and then no more. */
+  async twice(what, options) {
+    const first = await this.once(what, options)
+    if (first.failure === undefined) {
+      return first
+    }
+    return this.once(what, { ...options, isFresh: true, isRetry: true })
+  }
+
+  /** As a stubborn one does it: the same again until there is an answer that means something, or `until` is over. */
+  async untilAnswered(what, options, isOver) {
+    for (let tries = 0; ; tries++) {
+      const answer = await this.once(what, { ...options, isFresh: tries === 1, isRetry: tries > 0 })
+      const isFinal = answer.failure === undefined && ![429, 503, 504].includes(answer.status)
+      if (isFinal || isOver(tries)) {
+        return answer
+      }
+      await pause(answer.failure && tries === 0 ? 0 : 100 + 100 * Math.min(tries, 5))
+    }
+  }
+
+  close() {
+    this.#agent.destroy()
+  }
+}
+
+function json(text) {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
