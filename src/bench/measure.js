@@ -2,7 +2,7 @@ import { readFile, readdir } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { run } from './processes.js'
 
-const LOAD = fileURLToPath(new URL('load.lua', import.meta.url))
+const WARMING_MS = 20_000
 
 let ticksASecond
 
@@ -33,23 +33,35 @@ export async function cpu(pid, withChildren) {
   return (ticks * 1e6) / ticksASecond
 }
 
-async function during(server, postmaster, work) {
-  const before = [server === undefined ? 0 : await cpu(server, false), await cpu(postmaster, true)]
+/**
+ * Does work and gives, beside what it gives, how much was done a second and the CPU time of a server and of PostgreSQL for each.
+ *
+ * @param work gives `{ done, micros }`, and what else a row shows
+ */
+export async function during(server, postmaster, work) {
+  const taken = async () => [server === undefined ? 0 : await cpu(server, false), await cpu(postmaster, true)]
+  const before = await taken()
   const result = await work()
-  const after = [server === undefined ? 0 : await cpu(server, false), await cpu(postmaster, true)]
+  const after = await taken()
   return {
     ...result,
-    rate: (result.requests * 1e6) / result.micros,
-    serverCpu: (after[0] - before[0]) / result.requests,
-    databaseCpu: (after[1] - before[1]) / result.requests,
+    rate: (result.done * 1e6) / result.micros,
+    serverCpu: (after[0] - before[0]) / result.done,
+    databaseCpu: (after[1] - before[1]) / result.done,
   }
 }
 
-/** Loads a server with the requests of a file, over as many connections. */
-export function load({ pid, port }, postmaster, requests, { connections, seconds, warming = false }) {
+/**
+ * Loads a server with wrk, over as many connections.
+ *
+ * @param requests a file of them for load.lua, or what another `script` is told
+ * @param each how much one request does: a hundred events, say
+ */
+export function load({ pid, port }, postmaster, requests, { connections, seconds, warming = false, script = 'load.lua', each = 1 }) {
   return during(pid, postmaster, async () => {
+    const lua = fileURLToPath(new URL(script, import.meta.url))
     const output = await run(
-      ['wrk', '-t1', `-c${connections}`, `-d${seconds}s`, '-s', LOAD, `http://127.0.0.1:${port}`, '--', requests],
+      ['wrk', '-t1', `-c${connections}`, `-d${seconds}s`, '-s', lua, `http://127.0.0.1:${port}`, '--', ...[requests].flat()],
       { seconds: seconds + 60 },
     )
     const result = JSON.parse(output.match(/^RESULT (.*)$/m)[1])
@@ -57,22 +69,31 @@ export function load({ pid, port }, postmaster, requests, { connections, seconds
     if (result.refused > 0 || (result.broken > 0 && !warming)) {
       throw new Error(`not every request was answered: ${JSON.stringify(result)}`)
     }
-    return result
+    return { done: (result.done ?? result.requests) * each, ...result }
   })
 }
 
-/** What PostgreSQL does of the same by itself, each transaction sent at once. */
-export function limit(address, postmaster, script, { connections, seconds }) {
+/** Sends a server what it is going to be measured with, until it has had enough of it. */
+export async function warm(server, postmaster, requests, { warmup, ...how }) {
+  const end = Date.now() + WARMING_MS
+  for (let sent = 0; sent < warmup && Date.now() < end; ) {
+    const result = await load(server, postmaster, requests, { connections: 8, seconds: 2, ...how, warming: true })
+    sent += result.requests
+  }
+}
+
+/** What PostgreSQL does of the same by itself, with a script for pgbench. */
+export function limit(address, postmaster, script, { connections, seconds, each = 1, settings = '' }) {
   return during(undefined, postmaster, async () => {
     const output = await run(
       ['pgbench', '-n', '-M', 'prepared', '-j', '1', '-c', String(connections), '-T', String(seconds), '-f', script, address],
-      { env: { PGOPTIONS: '-c plan_cache_mode=force_generic_plan' }, seconds: seconds + 60 },
+      { env: { PGOPTIONS: settings }, seconds: seconds + 60 },
     )
     // Its backends are counted when the postmaster has heard of their end.
-    await new Promise((resolve) => setTimeout(resolve, 500))
-    const requests = Number(output.match(/actually processed: (\d+)/)[1])
+    await new Promise((resolve) => setTimeout(resolve, 300))
+    const done = Number(output.match(/actually processed: (\d+)/)[1])
     const rate = Number(output.match(/^tps = ([\d.]+)/m)[1])
     const latency = Number(output.match(/latency average = ([\d.]+)/)[1]) * 1000
-    return { requests, micros: (requests * 1e6) / rate, p50: latency, p99: NaN }
+    return { done: done * each, micros: (done * 1e6) / rate, p50: latency }
   })
 }

@@ -4,9 +4,10 @@ import { createServer } from 'node:net'
 import { createInterface } from 'node:readline'
 
 const PATIENCE_MS = 120_000
+const LEAVES_WITHIN_MS = 20_000
 const started = []
 
-/** Starts a process and waits until it says a line that is looked for. */
+/** Starts a process, and waits until it says a line that is looked for. */
 export async function start(name, command, { env = {}, ready, cwd } = {}) {
   const child = spawn(command[0], command.slice(1), {
     cwd,
@@ -16,10 +17,15 @@ export async function start(name, command, { env = {}, ready, cwd } = {}) {
   started.push(child)
   await new Promise((resolve, reject) => {
     const timer = setTimeout(() => reject(new Error(`${name} does not start`)), PATIENCE_MS)
+    child.once('error', reject)
     child.once('exit', (code) => reject(new Error(`${name} ended with ${code}`)))
-    createInterface(child.stdout).on('line', (line) => {
+    const lines = createInterface(child.stdout)
+    lines.on('line', (line) => {
       if (ready.test(line)) {
         clearTimeout(timer)
+        lines.close()
+        // What it says from now on is let through unread: to split it into lines would take from what is measured.
+        child.stdout.resume()
         resolve()
       }
     })
@@ -28,7 +34,7 @@ export async function start(name, command, { env = {}, ready, cwd } = {}) {
 }
 
 /** Has a process that was started elsewhere ended with all others. */
-export const end = (child) => void started.push(child)
+export const endWithOthers = (child) => void started.push(child)
 
 /** Runs a program to its end and gives what it wrote. */
 export async function run(command, { env = {}, seconds = 120 } = {}) {
@@ -48,14 +54,31 @@ export async function run(command, { env = {}, seconds = 120 } = {}) {
   return output
 }
 
-/** Ends what was started here, the last first, and waits for it. */
-export async function endAll() {
-  for (const child of started.reverse()) {
-    if (child.exitCode === null && child.signalCode === null) {
-      child.removeAllListeners('exit')
-      child.kill('SIGTERM')
-      await once(child, 'exit')
-    }
+/** A place in the order of what was started, to end what came after it. */
+export const mark = () => started.length
+
+/** Ends what was started after a mark, the last first, and waits for it. */
+export async function endSince(place) {
+  for (const child of started.splice(place).reverse()) {
+    await end(child)
+  }
+}
+
+/** Ends one that was started here before its time. */
+export async function endOne(pid) {
+  const place = started.findIndex((child) => child.pid === pid)
+  if (place >= 0) {
+    await end(started.splice(place, 1)[0])
+  }
+}
+
+async function end(child) {
+  if (child.exitCode === null && child.signalCode === null) {
+    child.removeAllListeners('exit')
+    const impatience = setTimeout(() => child.kill('SIGKILL'), LEAVES_WITHIN_MS)
+    child.kill('SIGTERM')
+    await once(child, 'exit')
+    clearTimeout(impatience)
   }
 }
 

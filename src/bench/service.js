@@ -7,10 +7,10 @@ import { freePort, start } from './processes.js'
 const JAR =
   process.env.PLAYHEAD_BENCH_JAR ??
   fileURLToPath(new URL('../../target/quarkus-app/quarkus-run.jar', import.meta.url))
-const JAVA = process.env.JAVA_HOME ? join(process.env.JAVA_HOME, 'bin', 'java') : 'java'
+export const JAVA = process.env.JAVA_HOME ? join(process.env.JAVA_HOME, 'bin', 'java') : 'java'
 
 /** The packaged service on its own PostgreSQL, which the peers share. */
-export async function startService(directory, jvm, settings = {}) {
+export async function startService(directory, jvm, env = {}) {
   await mkdir(directory, { recursive: true })
   const [port, databasePort] = [await freePort(), await freePort()]
   const url = `http://127.0.0.1:${port}`
@@ -22,14 +22,15 @@ export async function startService(directory, jvm, settings = {}) {
       PLAYHEAD_EMBEDDED_PORT: String(databasePort),
       QUARKUS_HTTP_HOST: '127.0.0.1',
       QUARKUS_HTTP_PORT: String(port),
-      ...settings,
+      ...env,
     },
     ready: /Listening on:/,
   })
   const home = join(directory, 'postgresql')
   const credentials = await readFile(join(home, 'credentials.properties'), 'utf8')
-  const passwords = Object.fromEntries([...credentials.matchAll(/^(\w+)=(.+)$/gm)].map(([, name, value]) => [name, value]))
-  const key = /^publishable=(.+)$/m.exec(await readFile(join(directory, 'keys.properties'), 'utf8'))[1].trim()
+  const pairs = (text) => Object.fromEntries([...text.matchAll(/^(\w+)=(.+)$/gm)].map(([, name, value]) => [name, value]))
+  const passwords = pairs(credentials)
+  const { secret, publishable } = pairs(await readFile(join(directory, 'keys.properties'), 'utf8'))
   const postmaster = Number((await readFile(join(home, 'data', 'postmaster.pid'), 'utf8')).split('\n')[0])
   const address = (login) => `postgresql://${login}:${passwords[login]}@127.0.0.1:${databasePort}/playhead`
   const owner = new pg.Client(address('playhead_owner'))
@@ -37,5 +38,5 @@ export async function startService(directory, jvm, settings = {}) {
   // It ends with the service, which is not its fault.
   owner.on('error', () => undefined)
   const keys = await (await fetch(`${url}/auth/v1/.well-known/jwks.json`)).text()
-  return { pid, port, url, issuer: `${url}/auth/v1`, keys, key, postmaster, owner, address }
+  return { pid, port, url, issuer: `${url}/auth/v1`, keys, secret, publishable, postmaster, owner, address, databasePort, passwords }
 }

@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import { end } from '../processes.js'
+import { endOne, endWithOthers } from '../processes.js'
 
 const CROWD = fileURLToPath(new URL('crowd.js', import.meta.url))
 
@@ -14,7 +14,7 @@ export class Crowd {
   constructor(processes = 1) {
     this.#members = Array.from({ length: processes }, () => {
       const child = fork(CROWD, { serialization: 'advanced' })
-      end(child)
+      endWithOthers(child)
       child.on('message', ({ id, result, failure }) => {
         const { resolve, reject } = this.#asked.get(id)
         this.#asked.delete(id)
@@ -96,6 +96,6 @@ export class Crowd {
   }
 
   end() {
-    this.#members.forEach((child) => child.kill())
+    return Promise.all(this.#members.map(({ pid }) => endOne(pid)))
   }
 }

@@ -46,13 +46,13 @@ export async function connections(address, count) {
 }
 
 /** Posts by as many connections as there are writers at once; whoever is refused throws. */
-export function poster({ port, key }) {
+export function poster({ port, publishable }) {
   const agent = new Agent({ keepAlive: true })
   const post = (path, token, row) =>
     new Promise((resolve, reject) => {
       const body = JSON.stringify(row)
       const headers = {
-        apikey: key,
+        apikey: publishable,
         Authorization: `Bearer ${token}`,
         'Content-Type': 'application/json',
         'Content-Length': Buffer.byteLength(body),
