@@ -1,152 +1,142 @@
-import { Crowd } from '../sockets/Crowd.js'
-import { cost } from '../sockets/cost.js'
-import { now, sleep, spread } from '../sockets/clock.js'
-import { connections, poster, write } from '../sockets/writers.js'
+import { hearing } from '../sockets/hearing.js'
+import { restWriters, sqlWriters } from '../sockets/writers.js'
 import { uuid } from '../tokens.js'
 
+const SUBSCRIBERS = 500
 const WRITERS = 4
-const SETTLING_MS = 1000
+// Where everybody is told everything the load is that of the readers. So only so many are the published client.
+const OFFICIALS = 10
+const WARMING_SECONDS = 8
 
-// A table as an app has it: whose a row is stands in the row.
-const NOTES = `
-  drop table if exists public.bench_notes;
+// As an app has them. Whose a note is stands in its row; a message is for the members of its room.
+const TABLES = `
+  drop table if exists public.bench_notes, public.bench_messages, public.bench_members;
   create table public.bench_notes (
-      id bigint generated always as identity primary key,
-      user_id uuid not null,
-      title text not null
+      id bigint generated always as identity primary key, user_id uuid not null, title text not null
   );
   alter table public.bench_notes enable row level security;
   create policy own_notes on public.bench_notes to authenticated
       using (user_id = (select auth.uid())) with check (user_id = (select auth.uid()));
   grant select, insert on public.bench_notes to authenticated;
-  select playhead.publish('public.bench_notes');`
 
-const TABLES = {
-  projects: {
-    sql: 'insert into public.projects (user_id, name) values ($1, $2)',
-    row: (user, name) => ({ user_id: user, name }),
-    clear: `delete from public.projects where name like 'bench-%'`,
-  },
-  bench_notes: {
-    sql: 'insert into public.bench_notes (user_id, title) values ($1, $2)',
-    row: (user, title) => ({ user_id: user, title }),
-    clear: 'drop table public.bench_notes',
-  },
+  create table public.bench_members (room int, user_id uuid, primary key (room, user_id));
+  alter table public.bench_members enable row level security;
+  create policy own_memberships on public.bench_members to authenticated using (user_id = (select auth.uid()));
+  grant select on public.bench_members to authenticated;
+  insert into public.bench_members (room, user_id)
+  select n, ('00000000-0000-4000-8000-' || lpad(n::text, 12, '0'))::uuid from generate_series(1, ${SUBSCRIBERS}) n;
+
+  create table public.bench_messages (
+      id bigint generated always as identity primary key, room int not null, title text not null
+  );
+  alter table public.bench_messages enable row level security;
+  create policy members_messages on public.bench_messages for select to authenticated using (exists (
+      select from public.bench_members member
+      where member.room = bench_messages.room and member.user_id = (select auth.uid())));
+  grant select on public.bench_messages to authenticated;
+
+  select playhead.publish('public.bench_notes');
+  select playhead.publish('public.bench_messages');`
+
+const INSERTS = {
+  projects: 'insert into public.projects (user_id, name) values ($1, $2)',
+  bench_notes: 'insert into public.bench_notes (user_id, title) values ($1, $2)',
+  bench_messages: 'insert into public.bench_messages (room, title) values ($1, $2)',
 }
 
-/** How a number is written into a row, and found in a frame. */
-const named = (number) => `bench-${number}`
+let written = 0
 
-function wanted(service, { subscribers, same, officials, table, tokens }) {
-  return Array.from({ length: subscribers }, (_, index) => ({
-    // Where everybody is told everything, the load is theirs: so most of them only count, and a few are the real thing.
-    kind: !same || index < officials ? 'official' : 'changes',
-    host: '127.0.0.1',
+/** Who writes: each change is one user's in turn, or all are the first one's. */
+function opener(service, { table, by, same, tokens }) {
+  const next = () => {
+    const number = ++written
+    const user = same ? 1 : 1 + (number % SUBSCRIBERS)
+    return { user, title: `bench-${number}`, keys: [`${user}:${number}`] }
+  }
+  if (by === 'rest') {
+    return () =>
+      restWriters(service, WRITERS, async (post) => {
+        const { user, title, keys } = next()
+        await post(`/rest/v1/${table}`, tokens[user - 1], { user_id: uuid('8000', user), name: title })
+        return keys
+      })
+  }
+  return () =>
+    sqlWriters(service, WRITERS, async (client) => {
+      const { user, title, keys } = next()
+      const whose = table === 'bench_messages' ? user : uuid('8000', user)
+      await client.query({ name: table, text: INSERTS[table], values: [whose, title] })
+      return keys
+    })
+}
+
+function subscribers(service, { table, same, tokens }) {
+  return Array.from({ length: SUBSCRIBERS }, (_, index) => ({
+    kind: !same || index < OFFICIALS ? 'official' : 'changes',
     port: service.port,
-    key: service.key,
+    key: service.publishable,
     token: tokens[same ? 0 : index],
     binding: { event: '*', schema: 'public', table },
     mark: 'row',
-    samples: !same || index < 2 * officials,
+    stream: same ? 1 : index + 1,
+    samples: !same || index < 2 * OFFICIALS,
   }))
 }
 
-async function writersOf(service, by, { table, tokens, same, subscribers }) {
-  const { sql, row } = TABLES[table]
-  const whose = (number) => (same ? 1 : 1 + (number % subscribers))
-  if (by === 'sql') {
-    const clients = await connections(service.address('playhead_owner'), WRITERS)
-    const writers = clients.map((client) => async (number) => {
-      await client.query({ name: 'bench', text: sql, values: [uuid('8000', whose(number)), named(number)] })
-    })
-    return { writers, end: () => Promise.all(clients.map((client) => client.end())) }
-  }
-  const { post, close } = poster(service)
-  const writer = (number) =>
-    post(`/rest/v1/${table}`, tokens[whose(number) - 1], row(uuid('8000', whose(number)), named(number)))
-  return { writers: Array.from({ length: WRITERS }, () => writer), end: async () => close() }
-}
-
-/** Who was told of what, held against who may see it. */
-function check(all, { same, subscribers }) {
-  const wrong = all.filter(({ number, listener }) => !same && number % subscribers !== listener)
-  if (wrong.length > 0) {
-    throw new Error(`${wrong.length} changes were told to others`)
-  }
-}
-
-async function measure(service, crowd, asked, { first, rate, seconds, by }) {
-  const { same, subscribers, processes } = asked
-  const { writers, end } = await writersOf(service, by, asked)
-  try {
-    await crowd.take()
-    const spent = await cost(service, crowd)
-    const began = now()
-    const { committed, ms } = await write(writers, { first, rate, seconds })
-    const count = committed.length
-    const shares = Array.from({ length: processes }, (_, member) =>
-      same
-        ? count * Math.ceil((subscribers - member) / processes)
-        : committed.filter((_, index) => ((first + index) % subscribers) % processes === member).length,
-    )
-    const { at, deliveries, closed } = await crowd.arrived(shares)
-    const costs = await spent(count)
-    if (at === undefined) {
-      throw new Error(`${deliveries} of ${shares.join(' + ')} came; closed: ${JSON.stringify(closed)}`)
-    }
-    const { all } = await crowd.take()
-    check(all, asked)
-    const latency = spread(all.map(({ number, time }) => time - committed[number - first]))
-    return {
-      written: (count * 1000) / ms,
-      told: (count * 1000) / (at - began),
-      deliveries: (deliveries * 1000) / (at - began),
-      ...latency,
-      ...costs,
-      count,
-    }
-  } finally {
-    await end()
-  }
-}
-
-/** Changes of a table under row-level security, from the commit to the callbacks of many subscribers. */
-export async function p8(service, { tokens, rates, seconds, subscribers, officials, processes, tables, kinds, by, onResult }) {
-  let first = 1
-  for (const table of tables) {
-    if (table === 'bench_notes') {
-      await service.owner.query(NOTES)
-    }
-    try {
-      for (const same of kinds) {
-        const asked = { subscribers, same, officials, table, tokens, processes }
-        const crowd = new Crowd(processes)
-        try {
-          const opened = await crowd.open(wanted(service, asked))
-          console.error(`p8: ${subscribers} subscribed to ${table} within ${Math.round(opened)} ms`)
-          for (const way of by) {
-            // The first is for whoever compiles, and not told.
-            for (const rate of [undefined, ...rates]) {
-              const result = await measure(service, crowd, asked, {
-                first,
-                rate: rate ?? rates[0],
-                seconds,
-                by: way,
-              })
-              first += result.count
-              if (rate !== undefined) {
-                onResult({ table, users: same ? 'one' : subscribers, by: way, rate, ...result })
-              }
-              await sleep(SETTLING_MS)
-            }
-          }
-        } finally {
-          await crowd.close().catch(() => undefined)
-          crowd.end()
-        }
-      }
-    } finally {
-      await service.owner.query(TABLES[table].clear)
-    }
-  }
+export default {
+  title: `Changes under row-level security, to ${SUBSCRIBERS} subscribers; published of Supabase: 40 a second, p95 618 ms`,
+  fields: {
+    rate: 'changes a second (least–most)',
+    p50: 'p50 ms',
+    p95: 'p95 ms',
+    p99: 'p99 ms',
+    serverCpu: 'CPU µs server',
+    databaseCpu: 'CPU µs PostgreSQL',
+    clientCpu: 'CPU µs clients',
+    deliveries: 'callbacks a second',
+  },
+  goals: [
+    { of: 'as fast as they go', field: 'rate', least: 1000, in: '500 users, projects' },
+    { of: '1,000 a second', field: 'p95', most: 60, in: '500 users' },
+  ],
+  rounds: ({ rounds }) => Math.min(rounds, 3),
+  async cases(bench) {
+    const env = { PLAYHEAD_REALTIME_MAX_SOCKETS_PER_USER: String(SUBSCRIBERS) }
+    const service = await bench.service({ fresh: true, users: SUBSCRIBERS, events: SUBSCRIBERS * 100, env })
+    await service.owner.query(TABLES)
+    const tokens = service.tokens(Array.from({ length: SUBSCRIBERS }, (_, index) => index + 1))
+    const turn = (name, rate, how) =>
+      hearing({
+        name,
+        ours: true,
+        service,
+        server: service,
+        rate,
+        seconds: bench.options.seconds,
+        warming: bench.options.quick ? 3 : WARMING_SECONDS,
+        wanted: subscribers(service, { tokens, ...how }),
+        open: opener(service, { tokens, by: 'sql', ...how }),
+      })
+    const own = { table: 'projects', same: false }
+    return [
+      {
+        name: '500 users, projects',
+        turns: [
+          turn('as fast as they go', 0, own),
+          turn('40 a second', 40, own),
+          turn('1,000 a second', 1000, own),
+          turn('by /rest/v1', 0, { ...own, by: 'rest' }),
+        ],
+      },
+      { name: '500 users, own table', turns: [turn('1,000 a second', 1000, { table: 'bench_notes', same: false })] },
+      {
+        name: '500 members, policy by another table',
+        turns: [turn('as fast as they go', 0, { table: 'bench_messages', same: false })],
+      },
+      {
+        name: 'one user',
+        turns: [turn('40 a second', 40, { ...own, same: true }), turn('200 a second', 200, { ...own, same: true })],
+      },
+    ]
+  },
 }

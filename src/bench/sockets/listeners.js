@@ -1,4 +1,5 @@
 import { createClient } from '@supabase/supabase-js'
+import pg from 'pg'
 import WebSocket from 'ws'
 import { LeanSocket } from './LeanSocket.js'
 
@@ -31,7 +32,7 @@ function greeting({ kind, token, binding, session }) {
   return JSON.stringify({ type: 'follow', session_id: session })
 }
 
-function place({ kind, host, port, key, token, localAddress }) {
+function place({ kind, host = '127.0.0.1', port, key, token, localAddress }) {
   return kind === 'changes'
     ? { host, port, localAddress, path: `/realtime/v1/websocket?apikey=${key}&vsn=2.0.0` }
     : { host, port, localAddress, path: '/v1/stream', headers: { Authorization: `Bearer ${token}` } }
@@ -74,7 +75,7 @@ function lean(wanted, { onReady, onNumber, onClose }) {
 }
 
 /** Listens as an app does, by the published client; what comes is what its callback is told. */
-function official({ host, port, key, token, binding }, { onReady, onNumber, onClose }) {
+function official({ host = '127.0.0.1', port, key, token, binding }, { onReady, onNumber, onClose }) {
   const client = createClient(`http://${host}:${port}`, key, {
     accessToken: async () => token,
     realtime: { transport: WebSocket },
@@ -94,4 +95,23 @@ function official({ host, port, key, token, binding }, { onReady, onNumber, onCl
   return { close: () => client.removeAllChannels().then(() => client.realtime.disconnect()), pause: () => undefined }
 }
 
-export const listen = (wanted, told) => (wanted.kind === 'official' ? official(wanted, told) : lean(wanted, told))
+/** Hears the notifications themselves: nobody can know of an event sooner. */
+function bare({ database, sessions }, { onReady, onNumber, onClose }) {
+  const client = new pg.Client(database)
+  client.on('error', (failure) => onClose(failure.message))
+  client.on('notification', ({ payload }) => {
+    const { session_id: session, seq } = JSON.parse(payload)
+    if (sessions.includes(session)) {
+      onNumber(seq, seq - 1)
+    }
+  })
+  client
+    .connect()
+    .then(() => client.query('listen session_events'))
+    .then(onReady, (failure) => onClose(failure.message))
+  return { close: () => client.end(), pause: () => undefined }
+}
+
+const KINDS = { official, bare, changes: lean, stream: lean, plain: lean }
+
+export const listen = (wanted, told) => KINDS[wanted.kind](wanted, told)

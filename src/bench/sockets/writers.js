@@ -5,12 +5,12 @@ import { now, sleep } from './clock.js'
 /**
  * Writes one after the other, each by whoever is free, at a pace or as fast as they go.
  *
- * @param {Array<(number: number) => Promise<void>>} writers each commits one, and is done when that is answered
- * @param {{first: number, rate: number, seconds: number}} asked a rate of 0 is full speed; `first` is the first number
- * @returns when each was committed, in milliseconds of our clock
+ * @param {Array<(turn: number) => Promise<string[]>>} writers each commits once, and gives the keys of what that was
+ * @param {{rate: number, seconds: number}} asked a rate of 0 is full speed
+ * @returns when each key was committed, in milliseconds of our clock: right after the commit was answered
  */
-export async function write(writers, { first, rate, seconds }) {
-  const committed = []
+export async function write(writers, { rate, seconds }) {
+  const committed = new Map()
   const began = now()
   let next = 0
   await Promise.all(
@@ -20,34 +20,39 @@ export async function write(writers, { first, rate, seconds }) {
         if (now() - began >= seconds * 1000 || due >= seconds * 1000) {
           return
         }
-        const number = next++
+        const turn = next++
         const ahead = began + due - now()
         if (ahead > 0) {
           await sleep(ahead)
         }
-        await writer(first + number)
-        committed[number] = now()
+        const keys = await writer(turn)
+        const at = now()
+        keys.forEach((key) => committed.set(key, at))
       }
     }),
   )
   return { committed, ms: now() - began }
 }
 
-/** Connections of the owner, for plain SQL as any program writes it. */
-export async function connections(address, count) {
-  return Promise.all(
+/** Writers by plain SQL, as any program writes it, each on a connection of the database's owner. */
+export async function sqlWriters(service, count, write) {
+  const clients = await Promise.all(
     Array.from({ length: count }, async () => {
-      const client = new pg.Client(address)
+      const client = new pg.Client(service.address('playhead_owner'))
       await client.connect()
       client.on('error', () => undefined)
       return client
     }),
   )
+  return {
+    writers: clients.map((client) => (turn) => write(client, turn)),
+    end: () => Promise.all(clients.map((client) => client.end())),
+  }
 }
 
-/** Posts by as many connections as there are writers at once; whoever is refused throws. */
-export function poster({ port, publishable }) {
-  const agent = new Agent({ keepAlive: true })
+/** Writers by /rest/v1, each with a connection of its own. */
+export async function restWriters({ port, publishable }, count, write) {
+  const agent = new Agent({ keepAlive: true, maxSockets: count })
   const post = (path, token, row) =>
     new Promise((resolve, reject) => {
       const body = JSON.stringify(row)
@@ -67,5 +72,8 @@ export function poster({ port, publishable }) {
       asked.on('error', reject)
       asked.end(body)
     })
-  return { post, close: () => agent.destroy() }
+  return {
+    writers: Array.from({ length: count }, () => (turn) => write(post, turn)),
+    end: async () => agent.destroy(),
+  }
 }
