@@ -9,10 +9,15 @@ const JAR =
   fileURLToPath(new URL('../../target/quarkus-app/quarkus-run.jar', import.meta.url))
 export const JAVA = process.env.JAVA_HOME ? join(process.env.JAVA_HOME, 'bin', 'java') : 'java'
 
-/** The packaged service on its own PostgreSQL, which the peers share. */
-export async function startService(directory, jvm, env = {}) {
+/**
+ * The packaged service on its own PostgreSQL, which the peers share.
+ *
+ * @param before the same that ran earlier, where it is to be found where it was
+ */
+export async function startService(directory, jvm, env = {}, before = undefined) {
   await mkdir(directory, { recursive: true })
-  const [port, databasePort] = [await freePort(), await freePort()]
+  const port = before?.port ?? (await freePort())
+  const databasePort = before?.databasePort ?? (await freePort())
   const url = `http://127.0.0.1:${port}`
   const pid = await start('service', [JAVA, ...jvm, '-jar', JAR], {
     cwd: directory,
@@ -38,5 +43,5 @@ export async function startService(directory, jvm, env = {}) {
   // It ends with the service, which is not its fault.
   owner.on('error', () => undefined)
   const keys = await (await fetch(`${url}/auth/v1/.well-known/jwks.json`)).text()
-  return { pid, port, url, issuer: `${url}/auth/v1`, keys, secret, publishable, postmaster, owner, address, databasePort, passwords }
+  return { pid, port, url, directory, issuer: `${url}/auth/v1`, keys, secret, publishable, postmaster, owner, address, databasePort, passwords }
 }
