@@ -4,7 +4,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.LongAdder;
 
-import dev.playhead.database.Database;
 import dev.playhead.identity.Caller;
 import io.smallrye.mutiny.Uni;
 
@@ -13,13 +12,11 @@ final class FeedSource {
 
     private static final int FEW = 16;
 
-    private final Database database;
     private final EventStore store;
     private final FeedConfig config;
     private final LongAdder pages = new LongAdder();
 
-    FeedSource(Database database, EventStore store, FeedConfig config) {
-        this.database = database;
+    FeedSource(EventStore store, FeedConfig config) {
         this.store = store;
         this.config = config;
     }
@@ -38,7 +35,7 @@ final class FeedSource {
     }
 
     Uni<Optional<Snapshot>> snapshot(Caller caller, UUID sessionId) {
-        return database.actingAs(caller, connection -> store.snapshot(connection, sessionId));
+        return store.snapshot(caller, sessionId);
     }
 
     long pages() {
