@@ -19,7 +19,7 @@ async function stat(pid) {
 }
 
 /** Microseconds of CPU that a process has taken; of PostgreSQL, with all that it has started, ended or not. */
-async function cpu(pid, withChildren) {
+export async function cpu(pid, withChildren) {
   ticksASecond ??= Number(await run(['getconf', 'CLK_TCK']))
   const self = await stat(pid)
   let ticks = self.own

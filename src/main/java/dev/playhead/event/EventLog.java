@@ -48,7 +48,7 @@ public class EventLog {
         this.database = database;
         this.store = store;
         this.config = config;
-        this.source = new FeedSource(database, store, config);
+        this.source = new FeedSource(store, config);
     }
 
     /**
@@ -59,7 +59,7 @@ public class EventLog {
      *         after cannot be given without a hole
      */
     public Uni<Following> follow(Caller caller, UUID sessionId, OptionalLong after, Optional<UUID> epoch) {
-        return database.actingAs(caller, connection -> store.head(connection, sessionId))
+        return store.head(caller, sessionId)
                 .map(found -> found.orElseThrow(EventLog::noSession))
                 .invoke(head -> head.obstacleAfter(after.orElse(head.lastSeq()), epoch).ifPresent(refusal -> {
                     throw refusal;

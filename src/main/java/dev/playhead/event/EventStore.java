@@ -165,8 +165,8 @@ class EventStore {
     }
 
     /** Empty where there is no such session for this caller. */
-    Uni<Optional<Head>> head(SqlConnection connection, UUID sessionId) {
-        return connection.preparedQuery(HEAD).execute(Tuple.of(sessionId))
+    Uni<Optional<Head>> head(Caller caller, UUID sessionId) {
+        return database.reading(caller, HEAD, sessionId)
                 .map(rows -> rows.stream().findFirst().map(EventStore::head));
     }
 
@@ -190,8 +190,8 @@ class EventStore {
     }
 
     /** Empty where there is no such session for this caller. */
-    Uni<Optional<Snapshot>> snapshot(SqlConnection connection, UUID sessionId) {
-        return connection.preparedQuery(SNAPSHOT).execute(Tuple.of(sessionId))
+    Uni<Optional<Snapshot>> snapshot(Caller caller, UUID sessionId) {
+        return database.reading(caller, SNAPSHOT, sessionId)
                 .map(rows -> rows.size() == 0 ? Optional.empty() : Optional.of(toSnapshot(rows)));
     }
 

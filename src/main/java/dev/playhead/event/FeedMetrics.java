@@ -20,5 +20,7 @@ class FeedMetrics implements MeterBinder {
     public void bindTo(MeterRegistry registry) {
         Gauge.builder("playhead.feeds", log, EventLog::feeds)
                 .description("Sessions that are followed at this replica, one for each kind of caller").register(registry);
+        Gauge.builder("playhead.feeds.pages", log, EventLog::pagesRead)
+                .description("Pages of events that were read for followers since the start").register(registry);
     }
 }

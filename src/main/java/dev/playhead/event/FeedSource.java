@@ -4,7 +4,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.LongAdder;
 
-import dev.playhead.database.Database;
 import dev.playhead.identity.Caller;
 import io.smallrye.mutiny.Uni;
 
@@ -13,14 +12,12 @@ final class FeedSource {
 
     private static final int FEW = 16;
 
-    private final Database database;
     private final EventStore store;
     private final FeedConfig config;
     private final LongAdder pages = new LongAdder();
     private final LongAdder snapshots = new LongAdder();
 
-    FeedSource(Database database, EventStore store, FeedConfig config) {
-        this.database = database;
+    FeedSource(EventStore store, FeedConfig config) {
         this.store = store;
         this.config = config;
     }
@@ -40,7 +37,7 @@ final class FeedSource {
 
     Uni<Optional<Snapshot>> snapshot(Caller caller, UUID sessionId) {
         snapshots.increment();
-        return database.actingAs(caller, connection -> store.snapshot(connection, sessionId));
+        return store.snapshot(caller, sessionId);
     }
 
     long pages() {

@@ -56,6 +56,7 @@ public class StreamEndpoint {
     private final ObjectReader frames;
     private final ObjectReader trees;
     private final Map<String, StreamSocket> sockets = new ConcurrentHashMap<>();
+    private final Seats seats = new Seats();
 
     StreamEndpoint(EventLog log, Authenticator authenticator, StreamConfig config, Vertx vertx, Clock clock,
             ObjectMapper json) {
@@ -74,7 +75,7 @@ public class StreamEndpoint {
         sockets.put(connection.id(), socket);
         try {
             return socket.open(credential(connection.handshakeRequest()))
-                    .invoke(() -> limit(socket));
+                    .invoke(() -> limit(connection, socket));
         } catch (Refusal refusal) {
             return socket.turnAway(refusal, null);
         }
@@ -86,13 +87,14 @@ public class StreamEndpoint {
                 .or(() -> Optional.ofNullable(handshake.header("apikey")));
     }
 
-    private void limit(StreamSocket socket) {
+    private void limit(WebSocketConnection connection, StreamSocket socket) {
         if (socket.caller().orElse(null) instanceof Caller.User user) {
-            var open = sockets.values().stream()
-                    .filter(other -> other.caller().orElse(null) instanceof Caller.User same && same.id().equals(user.id()))
-                    .count();
-            if (open > config.maxSocketsPerUser()) {
+            if (seats.take(user.id(), connection.id()) > config.maxSocketsPerUser()) {
                 socket.end(CloseReason.TOO_MANY);
+            }
+            // It may be over by now, and then nobody would say so again.
+            if (!sockets.containsKey(connection.id())) {
+                seats.leave(connection.id());
             }
         }
     }
@@ -118,7 +120,7 @@ public class StreamEndpoint {
                 return socket.refuse(Refusal.invalid("", "a frame must be an object"), null, null);
             }
             return frame instanceof ClientFrame.Token
-                    ? socket.receive(frame).invoke(() -> limit(socket))
+                    ? socket.receive(frame).invoke(() -> limit(connection, socket))
                     : socket.receive(frame);
         } catch (JsonProcessingException failure) {
             return socket.refuse(JsonPlace.refusal(failure), null, refIn(text));
@@ -152,6 +154,7 @@ public class StreamEndpoint {
     @OnClose
     void closed(WebSocketConnection connection) {
         Optional.ofNullable(sockets.remove(connection.id())).ifPresent(StreamSocket::close);
+        seats.leave(connection.id());
     }
 
     @OnError

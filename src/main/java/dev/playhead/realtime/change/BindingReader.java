@@ -40,13 +40,13 @@ class BindingReader {
     private static final Set<String> WORDS = Set.of("null", "not_null", "true", "false", "unknown");
 
     private final Database database;
-    private final RelationStore relations;
+    private final SharedRead<List<Binding>, Map<Long, Relation>> published;
     private final Verdicts verdicts;
     private final ObjectMapper json;
 
     BindingReader(Database database, RelationStore relations, Verdicts verdicts, ObjectMapper json) {
         this.database = database;
-        this.relations = relations;
+        this.published = new SharedRead<>(relations::published);
         this.verdicts = verdicts;
         this.json = json;
     }
@@ -56,7 +56,7 @@ class BindingReader {
         if (bindings.isEmpty()) {
             return Uni.createFrom().item(List.of());
         }
-        return relations.published(bindings)
+        return published.of(tables(bindings))
                 .chain(known -> Uni.join()
                         .all(bindings.stream().map(binding -> read(caller, binding, known.values())).toList())
                         .usingConcurrencyOf(1)
@@ -65,7 +65,15 @@ class BindingReader {
 
     /** The only table that a binding names. */
     Uni<Relation> only(Caller caller, Binding binding) {
-        return relations.published(List.of(binding)).map(known -> only(meant(caller, binding, known.values())));
+        return published.of(tables(List.of(binding))).map(known -> only(meant(caller, binding, known.values())));
+    }
+
+    /** Who asks for the same tables shares what is read of them, whatever else he asks for. */
+    private static List<Binding> tables(List<Binding> bindings) {
+        return bindings.stream()
+                .map(binding -> new Binding("*", binding.schema(), binding.table(), null, List.of()))
+                .distinct()
+                .toList();
     }
 
     private Uni<Wish> read(Caller caller, Binding binding, Collection<Relation> known) {

@@ -46,14 +46,20 @@ class ChangeStore {
             """.formatted(IS_KEPT);
 
     private final Database database;
+    private final SharedRead<String, Cursor> heads;
 
     ChangeStore(Database database) {
         this.database = database;
+        this.heads = new SharedRead<>(this::head);
     }
 
     /** The place after everything that is committed. */
     Uni<Cursor> head() {
-        return database.actingAs(new Caller.Service(), new OneStatement(HEAD, List.of(), Map.of(), true))
+        return heads.of(HEAD);
+    }
+
+    private Uni<Cursor> head(String statement) {
+        return database.actingAs(new Caller.Service(), new OneStatement(statement, List.of(), Map.of(), true))
                 .map(rows -> rows.iterator().next())
                 .map(row -> Cursor.at(row.getString("epoch"), row.getString("seen")));
     }

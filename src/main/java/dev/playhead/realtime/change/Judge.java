@@ -60,12 +60,13 @@ final class Judge {
     private Uni<Void> judge(Relation relation, Access access, Set<Wanted> wishes) {
         var candidates = new HashMap<Wanted, BitSet>();
         var asked = new ArrayList<Uni<Void>>();
+        var within = within(relation, access);
         for (var wish : wishes) {
             if (!wish.tests().stream().allMatch(test -> test.fits(relation.columns(), access.columns()))) {
                 refused.put(wish, Refusal.invalid("filter", "names a column that is no longer what it was"));
                 continue;
             }
-            var found = candidates(relation, wish);
+            var found = candidates(relation, within, wish);
             if (!found.isEmpty()) {
                 candidates.put(wish, found);
                 if (!wish.otherTests().isEmpty()) {
@@ -77,9 +78,20 @@ final class Judge {
         return tested.chain(() -> see(relation, access, candidates));
     }
 
-    private BitSet candidates(Relation relation, Wanted wish) {
+    /** Where in the page there is what the caller could see at most. */
+    private BitSet within(Relation relation, Access access) {
+        return access.owners()
+                .map(owners -> page.tellings().ownRows(page.rows(), relation.oid(), owners).of(caller))
+                .orElseGet(() -> {
+                    var all = new BitSet();
+                    all.set(0, page.rows().size());
+                    return all;
+                });
+    }
+
+    private BitSet candidates(Relation relation, BitSet within, Wanted wish) {
         var found = new BitSet();
-        for (var index = 0; index < page.rows().size(); index++) {
+        for (var index = within.nextSetBit(0); index >= 0; index = within.nextSetBit(index + 1)) {
             var row = page.rows().get(index);
             if (row.relation() != relation.oid() || !wish.hears(row.type())) {
                 continue;

@@ -30,9 +30,11 @@ record Relation(long oid, String schema, String name, String quoted, Map<String,
      *
      * @param columns those that it may select; none where it may not read the table
      * @param policy the table's policies as one condition, written by PostgreSQL; nothing where they do not hold the role
+     * @param owners columns of which one must name the caller, or the policy shows him nothing; nothing where it is not of that
+     *        kind
      * @param judged the columns that decide it
      */
-    record Access(Set<String> columns, Optional<String> policy, Set<String> judged) {
+    record Access(Set<String> columns, Optional<String> policy, Optional<Set<String>> owners, Set<String> judged) {
 
         boolean isReadable() {
             return !columns.isEmpty();

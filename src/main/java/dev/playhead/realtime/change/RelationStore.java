@@ -56,6 +56,7 @@ class RelationStore {
                     or (not class.relforcerowsecurity and coalesce(pg_catalog.pg_has_role(role.oid, class.relowner, 'usage'), false))
                     as is_open,
                 policies.condition,
+                policies.owners,
                 coalesce((
                     select pg_catalog.array_agg(distinct attribute.attname::pg_catalog.text)
                     from pg_catalog.pg_attribute attribute
@@ -122,11 +123,16 @@ class RelationStore {
                         || coalesce(
                             pg_catalog.string_agg(' and (' || text.condition || ')', '') filter (where not policy.polpermissive),
                             ''
-                        ) as condition
+                        ) as condition,
+                    case
+                        when bool_and(owner.name is not null) filter (where policy.polpermissive)
+                            then pg_catalog.array_agg(distinct owner.name) filter (where policy.polpermissive)
+                    end as owners
                 from pg_catalog.pg_policy policy
                 cross join lateral (
                     select pg_catalog.pg_get_expr(policy.polqual, policy.polrelid) as condition
                 ) as text
+                cross join lateral (%s) as owner (name)
                 where policy.polrelid = class.oid
                   and policy.polcmd in ('r', '*')
                   and policy.polqual is not null
@@ -140,8 +146,9 @@ class RelationStore {
               and class.oid in (%s)
             """;
 
-    private static final String BY_NUMBER = READ.formatted("select pg_catalog.unnest($1::pg_catalog.int8[])::pg_catalog.oid");
-    private static final String BY_NAME = READ.formatted("""
+    private static final String BY_NUMBER = READ.formatted(OwnRows.COLUMN,
+            "select pg_catalog.unnest($1::pg_catalog.int8[])::pg_catalog.oid");
+    private static final String BY_NAME = READ.formatted(OwnRows.COLUMN, """
             select published.oid
             from playhead.published() as present (oid)
             join pg_catalog.pg_class published on published.oid = present.oid
@@ -217,7 +224,8 @@ class RelationStore {
         var policy = row.getBoolean("is_open")
                 ? Optional.<String> empty()
                 : Optional.of(Optional.ofNullable(row.getString("condition")).orElse("false"));
-        return new Access(readable, policy, Set.copyOf(Arrays.asList(row.getArrayOfStrings("judged"))));
+        var owners = Optional.ofNullable(row.getArrayOfStrings("owners")).filter(none -> policy.isPresent()).map(Set::of);
+        return new Access(readable, policy, owners, Set.copyOf(Arrays.asList(row.getArrayOfStrings("judged"))));
     }
 
     /** A table without columns has none of anything. */

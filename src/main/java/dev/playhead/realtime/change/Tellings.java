@@ -17,6 +17,7 @@ final class Tellings {
 
     private final Map<Wording, String> written = new ConcurrentHashMap<>();
     private final Map<Projected, Projection> projections = new ConcurrentHashMap<>();
+    private final Map<Projected, OwnRows> ownRows = new ConcurrentHashMap<>();
 
     /**
      * How a change is told.
@@ -35,6 +36,10 @@ final class Tellings {
 
     Projection projection(List<LogRow> rows, long relation, Set<String> columns) {
         return projections.computeIfAbsent(new Projected(relation, columns), key -> Projection.of(rows, relation, columns));
+    }
+
+    OwnRows ownRows(List<LogRow> rows, long relation, Set<String> owners) {
+        return ownRows.computeIfAbsent(new Projected(relation, owners), key -> OwnRows.of(rows, relation, owners));
     }
 
     /** The change as JSON, as {@link ChangePage.Change} has it. */
