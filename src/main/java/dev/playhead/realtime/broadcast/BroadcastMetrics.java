@@ -31,8 +31,7 @@ class BroadcastMetrics implements MeterBinder {
         count(registry, "told", "Broadcasts told to listeners here, each listener counted", said -> said.listeners().told());
         count(registry, "replayed", "Broadcasts from before a join, told at it", Broadcasts::replayed);
         Gauge.builder("playhead.broadcasts.waiting", broadcasts, said -> said.outgoing().waitingBytes())
-                .baseUnit("bytes")
-                .description("Payloads that wait to be handed to the other replicas").register(registry);
+                .description("Bytes of payloads that wait to be handed to the other replicas").register(registry);
         Gauge.builder("playhead.presence.rooms", presences, Presences::rooms)
                 .description("Channels in which clients of this replica are told who is present").register(registry);
         Gauge.builder("playhead.presence.members", presences, Presences::members)
