@@ -218,7 +218,7 @@ class RealtimeTest {
             assertThat(metric("playhead_broadcasts_told_total")).isEqualTo(told + 1);
             assertThat(metric("playhead_presence_members")).isEqualTo(members + 1);
             assertThat(metric("playhead_presence_rooms")).isPositive();
-            assertThat(metric("playhead_broadcasts_waiting_bytes")).isNotNegative();
+            assertThat(metric("playhead_broadcasts_waiting")).isNotNegative();
         }
     }
 

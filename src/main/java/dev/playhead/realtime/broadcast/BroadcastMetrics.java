@@ -1,7 +1,5 @@
 package dev.playhead.realtime.broadcast;
 
-import java.util.function.ToDoubleFunction;
-
 import jakarta.enterprise.context.ApplicationScoped;
 
 import io.micrometer.core.instrument.FunctionCounter;
@@ -23,24 +21,21 @@ class BroadcastMetrics implements MeterBinder {
 
     @Override
     public void bindTo(MeterRegistry registry) {
-        count(registry, "sent", "Broadcasts that clients of this replica have said", said -> said.outgoing().sent());
-        count(registry, "refused", "Broadcasts not taken for the other replicas because too much waited",
-                said -> said.outgoing().refused());
-        count(registry, "received", "Broadcasts from other replicas and from the database that somebody here listens to",
-                said -> said.incoming().received());
-        count(registry, "told", "Broadcasts told to listeners here, each listener counted", said -> said.listeners().told());
-        count(registry, "replayed", "Broadcasts from before a join, told at it", Broadcasts::replayed);
+        FunctionCounter.builder("playhead.broadcasts.sent", broadcasts, said -> said.outgoing().sent())
+                .description("Broadcasts that clients of this replica have said").register(registry);
+        FunctionCounter.builder("playhead.broadcasts.refused", broadcasts, said -> said.outgoing().refused())
+                .description("Broadcasts not taken for the other replicas because too much waited").register(registry);
+        FunctionCounter.builder("playhead.broadcasts.received", broadcasts, said -> said.incoming().received())
+                .description("Broadcasts from other replicas and from the database that somebody here listens to").register(registry);
+        FunctionCounter.builder("playhead.broadcasts.told", broadcasts, said -> said.listeners().told())
+                .description("Broadcasts told to listeners here, each listener counted").register(registry);
+        FunctionCounter.builder("playhead.broadcasts.replayed", broadcasts, Broadcasts::replayed)
+                .description("Broadcasts from before a join, told at it").register(registry);
         Gauge.builder("playhead.broadcasts.waiting", broadcasts, said -> said.outgoing().waitingBytes())
-                .baseUnit("bytes")
-                .description("Payloads that wait to be handed to the other replicas").register(registry);
+                .description("Bytes of payloads that wait to be handed to the other replicas").register(registry);
         Gauge.builder("playhead.presence.rooms", presences, Presences::rooms)
                 .description("Channels in which clients of this replica are told who is present").register(registry);
         Gauge.builder("playhead.presence.members", presences, Presences::members)
                 .description("Clients of this replica that are present in them").register(registry);
-    }
-
-    private void count(MeterRegistry registry, String name, String description, ToDoubleFunction<Broadcasts> counted) {
-        FunctionCounter.builder("playhead.broadcasts." + name, broadcasts, counted)
-                .description(description).register(registry);
     }
 }
