@@ -16,7 +16,8 @@ import io.vertx.mutiny.sqlclient.Tuple;
  *
  * <p>
  * Jobs are taken in the order of {@code coding_jobs_priority_turn_at_idx}: highest priority first, and within it by their
- * turns, which the database gives so that a session with many jobs leaves room for the others. Rows that another claim is at are
+ * turns, which the database gives so that a session with many jobs leaves room for the others. Rows that another claim is at
+ * are
  * skipped rather than waited for, so claims do not queue behind each other. Jobs of a session that is paused, finished or past
  * its time are left alone; the session is asked job by job, because as a join the planner may begin with it and leave the
  * index.

@@ -163,6 +163,10 @@ final class Channel implements Identity.Bearer {
     }
 
     private void lost(Source<?> source, Throwable failure) {
+        if (failure instanceof Unsent) {
+            end();
+            return;
+        }
         if (!Subscriptions.isGone(failure)) {
             breakOff(failure);
             return;

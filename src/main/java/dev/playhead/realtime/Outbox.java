@@ -28,7 +28,7 @@ final class Outbox {
         this.overfull = overfull;
     }
 
-    /** Hands these over at once and in order; completes when the last has been written. */
+    /** Hands these over at once and in order; completes when the last has been written, and fails as {@link Unsent}. */
     Uni<Void> send(List<String> frames) {
         return frames.isEmpty() ? Uni.createFrom().voidItem()
                 : Uni.join().all(frames.stream().map(this::send).toList()).andFailFast().replaceWithVoid();
@@ -46,7 +46,7 @@ final class Outbox {
     private Uni<Void> send(int size, Supplier<Uni<Void>> sending) {
         if (!take(size)) {
             overfull.run();
-            return Uni.createFrom().failure(new IllegalStateException("too much waits"));
+            return Uni.createFrom().failure(new Unsent("too much waits"));
         }
         var done = new CompletableFuture<Void>();
         sending.get().subscribe().with(sent -> {
@@ -54,7 +54,7 @@ final class Outbox {
             done.complete(null);
         }, failure -> {
             give(size);
-            done.completeExceptionally(failure);
+            done.completeExceptionally(new Unsent(failure));
         });
         return Uni.createFrom().completionStage(done);
     }
