@@ -81,13 +81,17 @@ class EventStore {
             order by page.seq
             """;
 
-    // With the head as of the same moment: the rows are told after the events up to there.
+    // With the head as of the same moment: the rows are told after the events up to there. A job's turn is the queue's own affair.
     private static final String SNAPSHOT = """
             select to_json(session)::text as session, stream.last_seq, job.id, to_json(job)::text as job
             from public.coding_sessions session
             join public.session_streams stream on stream.session_id = session.id
             left join lateral (
-                select *
+                select
+                    candidate.id, candidate.session_id, candidate.prompt, candidate.status, candidate.priority,
+                    candidate.retry_count, candidate.max_retries, candidate.run_at, candidate.error, candidate.result,
+                    candidate.worker, candidate.lease_id, candidate.lease_expires_at, candidate.started_at,
+                    candidate.completed_at, candidate.created_at, candidate.updated_at
                 from public.coding_jobs candidate
                 where candidate.session_id = session.id
                 order by candidate.created_at desc

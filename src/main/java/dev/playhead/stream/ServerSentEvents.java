@@ -84,7 +84,7 @@ class ServerSentEvents {
                 .orElse(all);
     }
 
-    /** In time: a stream is a request that is under way, and those are waited for. */
+    /** Before connections are closed: a stream that ends is told from one that is cut. */
     void stop(@Observes ShutdownDelayInitiatedEvent stopping) {
         isLeaving = true;
     }

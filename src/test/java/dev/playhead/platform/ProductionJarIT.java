@@ -223,27 +223,6 @@ class ProductionJarIT {
     }
 
     @Test
-    void an_end_under_load_cuts_no_request_and_fails_none() {
-        var alice = signedUp("alice", second);
-        var session = alice.opens("Go on asking");
-        complete(claimed(session));
-        var sockets = Stream.generate(() -> Socket.of(alice).follow(session, 0)).limit(20).toList();
-        sockets.forEach(socket -> socket.await("following"));
-        var callers = Stream.generate(() -> Caller.of(second, alice)).limit(4).toList();
-        await().atMost(SECONDS).until(() -> callers.stream().allMatch(caller -> caller.answered() > 20));
-
-        var asked = System.nanoTime();
-        second.terminate();
-
-        assertThat(sockets).allSatisfy(socket -> assertThat(socket.awaitClose()).isEqualTo(4001));
-        assertThat(second.awaitExit()).isIn(0, 143);
-        assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(SECONDS);
-        assertThat(callers).allSatisfy(caller -> assertThat(caller.awaitEnd()).isEqualTo("refused to connect"));
-        System.out.printf("%d requests answered until the end, after %d ms%n",
-                callers.stream().mapToInt(Caller::answered).sum(), millisSince(asked));
-    }
-
-    @Test
     void a_replica_whose_database_is_away_lives_and_is_not_ready() {
         var alice = signedUp("alice", first);
         var session = alice.opens("Wait for it");
