@@ -20,6 +20,8 @@ export class Crowd {
         this.#asked.delete(id)
         failure === undefined ? resolve(result) : reject(new Error(failure))
       })
+      // Who orders something of a process that was ended hears of it by the answer to that order.
+      child.on('error', () => undefined)
       child.on('exit', () => this.#asked.forEach(({ reject }) => reject(new Error('a crowd ended'))))
       return child
     })
@@ -33,7 +35,7 @@ export class Crowd {
     const id = this.#next++
     return new Promise((resolve, reject) => {
       this.#asked.set(id, { resolve, reject })
-      child.send({ id, order, ...told })
+      child.send({ id, order, ...told }, (failure) => failure && reject(failure))
     })
   }
 
