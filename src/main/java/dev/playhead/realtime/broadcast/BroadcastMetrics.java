@@ -26,7 +26,8 @@ class BroadcastMetrics implements MeterBinder {
         FunctionCounter.builder("playhead.broadcasts.refused", broadcasts, said -> said.outgoing().refused())
                 .description("Broadcasts not taken for the other replicas because too much waited").register(registry);
         FunctionCounter.builder("playhead.broadcasts.received", broadcasts, said -> said.incoming().received())
-                .description("Broadcasts from other replicas and from the database that somebody here listens to").register(registry);
+                .description("Broadcasts from other replicas and from the database that somebody here listens to")
+                .register(registry);
         FunctionCounter.builder("playhead.broadcasts.told", broadcasts, said -> said.listeners().told())
                 .description("Broadcasts told to listeners here, each listener counted").register(registry);
         FunctionCounter.builder("playhead.broadcasts.replayed", broadcasts, Broadcasts::replayed)
