@@ -48,6 +48,9 @@ final class Writing<T> {
     }
 
     private Uni<Written<T>> run(SqlConnection connection) {
+        if (isUnwanted.get()) {
+            return gone();
+        }
         return Uni.combine().all()
                 .unis(connection.query(BEGIN).execute(),
                         connection.preparedQuery(become).execute(identity),

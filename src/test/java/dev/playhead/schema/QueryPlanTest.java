@@ -100,6 +100,26 @@ class QueryPlanTest {
                 """, "10");
     }
 
+    /** As a join with them the plan would read all jobs, for the limit might be a large one. */
+    @Test
+    void the_jobs_that_a_claim_takes() {
+        assertReads("coding_jobs_pkey", service, "(integer)", """
+                with claimable as (
+                    select candidate.id
+                    from public.coding_jobs candidate
+                    where candidate.status = 'pending'
+                      and candidate.run_at <= now()
+                    order by candidate.priority desc, candidate.created_at
+                    limit $1
+                    for no key update of candidate skip locked
+                )
+                update public.coding_jobs job
+                set worker = 'worker-1'
+                where job.id = any (array(select claimable.id from claimable))
+                returning job.id
+                """, "10");
+    }
+
     @Test
     void leases_that_have_run_out() {
         assertReads("coding_jobs_status_priority_idx", service, "", """
