@@ -4,7 +4,7 @@ import { createServer } from 'node:net'
 import { createInterface } from 'node:readline'
 
 const PATIENCE_MS = 120_000
-const LEAVES_WITHIN_MS = 20_000
+const LEAVES_WITHIN_MS = 60_000
 const started = []
 
 /** Starts a process, and waits until it says a line that is looked for. */
@@ -49,6 +49,11 @@ export async function run(command, { env = {}, seconds = 120 } = {}) {
     throw new Error(`${command[0]} ended with ${code}: ${complaints}`)
   }
   return output
+}
+
+/** Has a process that was started elsewhere end with the others. */
+export function adopt(child) {
+  started.push(child)
 }
 
 /** A place in the order of what was started, to end what came after it. */

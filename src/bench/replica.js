@@ -1,11 +1,10 @@
 import { spawn } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
-import { once } from 'node:events'
 import { setTimeout as pause } from 'node:timers/promises'
-import { freePort } from './processes.js'
+import { adopt, endOne, freePort } from './processes.js'
 import { JAR, JAVA } from './service.js'
 
-const PATIENCE_MS = 60_000
+const PATIENCE_MS = 120_000
 const LOOK_EVERY_MS = 5
 
 /** Another process of the service on the database of one that runs: what starting and idling cost without a PostgreSQL of its own. */
@@ -27,6 +26,7 @@ export class Replica {
       env: { ...process.env, ...settings(service, port) },
       stdio: 'ignore',
     })
+    adopt(child)
     const replica = new Replica(child, port, 0)
     try {
       await replica.#answers(started)
@@ -50,7 +50,8 @@ export class Replica {
       }
       await pause(LOOK_EVERY_MS)
     }
-    throw new Error('it does not answer')
+    const { exitCode } = this.#process
+    throw new Error(exitCode === null ? 'it does not answer' : `it ended with ${exitCode}`)
   }
 
   /** Its resident memory, in MiB. */
@@ -59,13 +60,8 @@ export class Replica {
     return Number(status.match(/^VmRSS:\s+(\d+) kB$/m)[1]) / 1024
   }
 
-  async end() {
-    if (this.#process.exitCode === null && this.#process.signalCode === null) {
-      const impatience = setTimeout(() => this.#process.kill('SIGKILL'), 20_000)
-      this.#process.kill('SIGTERM')
-      await once(this.#process, 'exit')
-      clearTimeout(impatience)
-    }
+  end() {
+    return endOne(this.#process.pid)
   }
 }
 

@@ -20,6 +20,7 @@ export default {
     { of: MILLION, over: 'v1', least: 0.9 },
   ],
   fields: { rate: 'jobs a second (least–most)', serverCpu: 'CPU µs service or worker', databaseCpu: 'CPU µs PostgreSQL' },
+  rounds: ({ rounds }) => Math.min(rounds, 3),
   async cases(bench) {
     const { options, directory } = bench
     const small = await bench.service({ fresh: true })
