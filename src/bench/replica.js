@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process'
+import { closeSync, openSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { adopt, endOne, freePort } from './processes.js'
 import { JAR, JAVA } from './service.js'
@@ -20,12 +22,15 @@ export class Replica {
   /** Starts it and waits for its first answer; `millis` tells how long that took. */
   static async start(service, { java = JAVA, jvm = [], jar = JAR, directory } = {}) {
     const port = await freePort()
+    const log = openSync(directory === undefined ? '/dev/null' : join(directory, 'replica.log'), 'w')
     const started = performance.now()
     const child = spawn(java, [...jvm, '-jar', jar], {
       cwd: directory,
       env: { ...process.env, ...settings(service, port) },
-      stdio: 'ignore',
+      // To be read when it does not start.
+      stdio: ['ignore', log, log],
     })
+    closeSync(log)
     adopt(child)
     const replica = new Replica(child, port, 0)
     try {
