@@ -19,6 +19,7 @@ const HELP = `src/fault/run
     --from 1              the first schedule to carry out: the one that failed, alone, with --schedules 1
     --faults a,b          only these: ${FAULTS.map(({ name }) => name).join(' ')}
     --broken NAME         break the service first, to see that it is noticed: cursor, fence, wake-up
+    --keep                the journals of all schedules, and not only of those that broke a promise
     --quick               end with the first violation
     --directory target/fault
 `
@@ -30,6 +31,7 @@ const { values: options } = parseArgs({
     from: { type: 'string', default: '1' },
     faults: { type: 'string', default: '' },
     broken: { type: 'string' },
+    keep: { type: 'boolean', default: false },
     quick: { type: 'boolean', default: false },
     directory: { type: 'string', default: fileURLToPath(new URL('../../target/fault', import.meta.url)) },
     help: { type: 'boolean', default: false },
@@ -53,6 +55,8 @@ async function main(stand, directory, faults, skipped) {
     console.log(line(planned, outcome, found, Date.now() - at))
     if (found.violations.length > 0) {
       found.violations.slice(0, 8).forEach(({ property, text }) => console.log(`    ${property}: ${text}`))
+    }
+    if (options.keep || found.violations.length > 0) {
       await writeFile(join(directory, `journal-${seed}-${number}.json`), JSON.stringify(evidence(outcome, found), undefined, 1))
     }
     await report(directory, { all, counts, seed, done, begin, skipped })
