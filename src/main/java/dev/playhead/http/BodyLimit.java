@@ -1,21 +1,15 @@
 package dev.playhead.http;
 
-import java.util.List;
-import java.util.Map;
-
 import jakarta.enterprise.event.Observes;
 
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-import dev.playhead.http.Door.Refused;
 import dev.playhead.problem.Problem;
-import io.quarkus.arc.All;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.quarkus.vertx.http.runtime.security.SecurityHandlerPriorities;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 
@@ -32,10 +26,10 @@ class BodyLimit {
     private static final int AFTER_CORS = SecurityHandlerPriorities.CORS - 1;
 
     private final long most;
-    private final List<Door> doors;
+    private final Doors doors;
 
     BodyLimit(@ConfigProperty(name = "playhead.http.max-body-size", defaultValue = "2M") MemorySize most,
-            @All List<Door> doors) {
+            Doors doors) {
         this.most = most.asLongValue();
         this.doors = doors;
     }
@@ -67,23 +61,6 @@ class BodyLimit {
     }
 
     private void refuse(RoutingContext context) {
-        var document = ProblemDocument.of(Problem.BODY_TOO_LARGE.refusal("The body is larger than this service takes."));
-        var refused = doors.stream()
-                .filter(door -> door.isAt(context.normalizedPath()))
-                .findFirst()
-                .map(door -> door.refused(context.request(), document))
-                .orElseGet(() -> problem(document));
-        refused.headers().forEach(context.response()::putHeader);
-        context.response().setStatusCode(refused.status()).end(refused.body());
-    }
-
-    private static Refused problem(ProblemDocument document) {
-        var body = JsonObject.of(
-                "type", document.type(),
-                "title", document.title(),
-                "status", document.status(),
-                "detail", document.detail(),
-                "code", document.code());
-        return new Refused(document.status(), Map.of("Content-Type", ProblemDocument.MEDIA_TYPE), body.encode());
+        doors.refuse(context, Problem.BODY_TOO_LARGE.refusal("The body is larger than this service takes."));
     }
 }

@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import dev.playhead.event.DeliveryLag;
 import dev.playhead.event.EventLog;
 import dev.playhead.event.EventPage;
 import dev.playhead.event.Following;
@@ -34,14 +35,14 @@ class Subscriptions {
     private final Changes changes;
     private final EventFrames eventFrames;
     private final ChangeFrames changeFrames;
-    private final RealtimeMetrics metrics;
+    private final DeliveryLag lag;
 
-    Subscriptions(EventLog log, Changes changes, EventFrames eventFrames, ChangeFrames changeFrames, RealtimeMetrics metrics) {
+    Subscriptions(EventLog log, Changes changes, EventFrames eventFrames, ChangeFrames changeFrames, DeliveryLag lag) {
         this.log = log;
         this.changes = changes;
         this.eventFrames = eventFrames;
         this.changeFrames = changeFrames;
-        this.metrics = metrics;
+        this.lag = lag;
     }
 
     /** Where to, and how: a channel on its socket. */
@@ -126,11 +127,14 @@ class Subscriptions {
     private EventSource source(Reader reader, SessionBinding binding, Following following) {
         return new EventSource(binding.id(), log, binding.session(), following,
                 page -> eventFrames.of(page, binding, reader.topic(), reader.protocol()),
-                batch -> reader.sender().apply(batch.frames()).invoke(() -> noteLag(batch.page())));
+                batch -> reader.sender().apply(batch.frames()).invoke(() -> noteLag(following, batch.page())));
     }
 
-    private void noteLag(EventPage page) {
-        metrics.sent(page.events().get(page.events().size() - 1).json());
+    /** History is late as a matter of course. */
+    private void noteLag(Following following, EventPage page) {
+        if (page.lastSeq() > following.head().lastSeq()) {
+            lag.left(page);
+        }
     }
 
     private static OptionalLong larger(OptionalLong since, Optional<EventPlace> receipt) {

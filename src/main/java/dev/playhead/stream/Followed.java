@@ -8,6 +8,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 import dev.playhead.event.Delivery;
+import dev.playhead.event.DeliveryLag;
 import dev.playhead.event.Following;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -23,6 +24,7 @@ final class Followed {
 
     private final UUID sessionId;
     private final Function<String, Uni<Void>> sender;
+    private final DeliveryLag lag;
     private final long historyEnds;
     private Following following;
     private @Nullable Cancellable pump;
@@ -30,10 +32,11 @@ final class Followed {
     private long sent;
     private boolean caughtUp;
 
-    Followed(UUID sessionId, Following following, Function<String, Uni<Void>> sender) {
+    Followed(UUID sessionId, Following following, Function<String, Uni<Void>> sender, DeliveryLag lag) {
         this.sessionId = sessionId;
         this.following = following;
         this.sender = sender;
+        this.lag = lag;
         this.sent = following.position();
         this.historyEnds = following.head().lastSeq();
     }
@@ -93,7 +96,13 @@ final class Followed {
             return Uni.createFrom().voidItem();
         }
         sent = events.page().lastSeq();
-        return sender.apply(ServerFrame.events(sessionId, events.page()));
+        var isHistory = sent <= historyEnds;
+        return sender.apply(ServerFrame.events(sessionId, events.page())).invoke(() -> {
+            // Which is late as a matter of course.
+            if (!isHistory) {
+                lag.left(events.page());
+            }
+        });
     }
 
     private synchronized Uni<Void> noticeCaughtUp(Following source) {

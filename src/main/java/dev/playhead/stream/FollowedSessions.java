@@ -6,6 +6,7 @@ import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
+import dev.playhead.event.DeliveryLag;
 import dev.playhead.event.EventLog;
 import dev.playhead.event.Following;
 import dev.playhead.identity.Caller;
@@ -24,15 +25,17 @@ final class FollowedSessions {
 
     private final StreamSocket socket;
     private final EventLog log;
+    private final DeliveryLag lag;
     private final int most;
     private final Map<UUID, Followed> followed = new ConcurrentHashMap<>();
     // Guarded by this, with what is started and stopped because of them.
     private boolean paused;
     private boolean over;
 
-    FollowedSessions(StreamSocket socket, EventLog log, int most) {
+    FollowedSessions(StreamSocket socket, EventLog log, DeliveryLag lag, int most) {
         this.socket = socket;
         this.log = log;
+        this.lag = lag;
         this.most = most;
     }
 
@@ -66,7 +69,7 @@ final class FollowedSessions {
 
     /** Followed again, from another place: the earlier one ends before the new one is said to begin. */
     private Uni<Void> begin(UUID sessionId, ClientFrame.Follow frame, Following following) {
-        var begun = new Followed(sessionId, following, socket::send);
+        var begun = new Followed(sessionId, following, socket::send, lag);
         var before = followed.put(sessionId, begun);
         if (before != null) {
             before.pause();

@@ -16,6 +16,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 
+import dev.playhead.event.DeliveryLag;
 import dev.playhead.event.EventLog;
 import dev.playhead.http.Authenticator;
 import dev.playhead.http.Bearer;
@@ -49,6 +50,7 @@ public class StreamEndpoint {
     private static final Logger LOG = Logger.getLogger(StreamEndpoint.class);
 
     private final EventLog log;
+    private final DeliveryLag lag;
     private final Authenticator authenticator;
     private final StreamConfig config;
     private final Vertx vertx;
@@ -58,9 +60,10 @@ public class StreamEndpoint {
     private final Map<String, StreamSocket> sockets = new ConcurrentHashMap<>();
     private final Seats seats = new Seats();
 
-    StreamEndpoint(EventLog log, Authenticator authenticator, StreamConfig config, Vertx vertx, Clock clock,
+    StreamEndpoint(EventLog log, DeliveryLag lag, Authenticator authenticator, StreamConfig config, Vertx vertx, Clock clock,
             ObjectMapper json) {
         this.log = log;
+        this.lag = lag;
         this.authenticator = authenticator;
         this.config = config;
         this.vertx = vertx;
@@ -71,7 +74,7 @@ public class StreamEndpoint {
 
     @OnOpen
     Uni<Void> open(WebSocketConnection connection) {
-        var socket = new StreamSocket(connection, log, authenticator, config, vertx, clock);
+        var socket = new StreamSocket(connection, log, lag, authenticator, config, vertx, clock);
         sockets.put(connection.id(), socket);
         try {
             return socket.open(credential(connection.handshakeRequest()))

@@ -9,6 +9,7 @@ import java.util.UUID;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
+import dev.playhead.event.DeliveryLag;
 import dev.playhead.event.EventLog;
 import dev.playhead.http.Authenticator;
 import dev.playhead.http.Authenticator.Identified;
@@ -47,7 +48,8 @@ final class StreamSocket {
     private volatile Optional<Identified> identified = Optional.empty();
     private volatile long lastHeard = System.nanoTime();
 
-    StreamSocket(WebSocketConnection connection, EventLog log, Authenticator authenticator, StreamConfig config, Vertx vertx,
+    StreamSocket(WebSocketConnection connection, EventLog log, DeliveryLag lag, Authenticator authenticator,
+            StreamConfig config, Vertx vertx,
             Clock clock) {
         this.connection = connection;
         this.authenticator = authenticator;
@@ -55,7 +57,7 @@ final class StreamSocket {
         this.clock = clock;
         this.alarm = new Alarm(vertx);
         this.budget = new FrameBudget(config.maxFramesPerSecond(), config.maxFollowed(), System.nanoTime());
-        this.sessions = new FollowedSessions(this, log, config.maxFollowed());
+        this.sessions = new FollowedSessions(this, log, lag, config.maxFollowed());
     }
 
     Optional<Caller> caller() {

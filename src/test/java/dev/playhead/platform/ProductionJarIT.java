@@ -1,8 +1,10 @@
 package dev.playhead.platform;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -219,6 +221,33 @@ class ProductionJarIT {
         assertThat(second.awaitExit()).isIn(0, 143);
         assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(SECONDS);
         assertThat(claim.join().json().getJsonArray("jobs")).isEmpty();
+        assertThat(second.log()).doesNotContainPattern(NEVER_IN_A_LOG);
+    }
+
+    @Test
+    void a_request_that_is_under_way_at_the_end_is_answered() throws IOException {
+        var alice = signedUp("alice", second);
+        var body = "{\"name\":\"The last one\"}";
+        try (var slow = new java.net.Socket(second.url().getHost(), second.url().getPort())) {
+            slow.getOutputStream().write(("""
+                    POST /v1/projects HTTP/1.1
+                    Host: localhost
+                    Authorization: Bearer %s
+                    Content-Type: application/json
+                    Content-Length: %d
+
+                    """.formatted(alice.token().orElseThrow(), body.length())).replace("\n", "\r\n").getBytes(UTF_8));
+            // Heard, for what came after it is answered.
+            signedUp("bob", second);
+
+            second.terminate();
+            await().atMost(SECONDS).until(() -> second.get("/q/health/ready").status() == 503);
+            slow.getOutputStream().write(body.getBytes(UTF_8));
+
+            var answer = new String(slow.getInputStream().readAllBytes(), UTF_8);
+            assertThat(answer).startsWith("HTTP/1.1 201").containsIgnoringCase("location: /v1/projects/");
+        }
+        assertThat(second.awaitExit()).isIn(0, 143);
         assertThat(second.log()).doesNotContainPattern(NEVER_IN_A_LOG);
     }
 
