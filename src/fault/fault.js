@@ -73,8 +73,9 @@ function evidence({ journal, followers, truth }, { violations }) {
   return {
     violations,
     journal,
-    followers: followers.map(({ name, tracks }) => ({
+    followers: followers.map(({ name, client, tracks }) => ({
       name,
+      client,
       tracks: [...tracks].map(([session, { after, received }]) => ({ session, after, received })),
     })),
     heads: [...truth.heads.values()],

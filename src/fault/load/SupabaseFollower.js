@@ -6,6 +6,7 @@ import { scan, Track } from './Track.js'
 export class SupabaseFollower {
   #client
   #isOn = true
+  #told = []
 
   constructor(name, { stand, journal, user, strangers, session }) {
     this.name = name
@@ -40,8 +41,14 @@ export class SupabaseFollower {
           journal.violation('C5', `${name} was told to begin anew`, { message, status })
         }
       })
-    this.channel.subscribe((status) => this.#isOn && journal.count(`supabase ${status}`))
+    this.channel.subscribe((status, error) => {
+      if (this.#isOn) {
+        journal.count(`supabase ${status}`)
+        this.#told.push([status, Date.now(), error?.message])
+      }
+    })
   }
+
 
   async run() {
     // The client looks after itself.
@@ -49,6 +56,8 @@ export class SupabaseFollower {
 
   async stop() {
     this.#isOn = false
+    // What its client knows of the connection at the end, and was told of it before.
+    this.client = { socket: this.#client.realtime.connectionState(), channel: this.channel.state, told: this.#told }
     await Promise.race([this.#client.removeAllChannels(), new Promise((resolve) => setTimeout(resolve, 1000))])
     this.#client.realtime.disconnect()
   }

@@ -53,14 +53,13 @@ describe('no event is lost', () => {
     const client = await listener(network.service, round.version, signIn, round.params())
     const heard = []
     const binding = round.since ? eventsOf(session, { since: 0 }) : eventsOf(session)
-    const { until } = subscription(
-      client.channel(`s:${session.id}`).on('postgres_changes', binding, ({ new: row }) => {
-        heard.push(row.seq)
-        if (round.since) {
-          binding.since = row.seq
-        }
-      }),
-    )
+    const channel = client.channel(`s:${session.id}`).on('postgres_changes', binding, ({ new: row }) => {
+      heard.push(row.seq)
+      if (round.since) {
+        binding.since = row.seq
+      }
+    })
+    const { told, until } = subscription(channel)
     await until('SUBSCRIBED')
     // Right after something was sent, at random.
     network.onData = (bytes) => bytes > 200 && Math.random() < 0.02
@@ -69,7 +68,10 @@ describe('no event is lost', () => {
     await vi.waitFor(
       () => {
         if (Math.max(0, ...heard) < EVENTS) {
-          throw new Error(`${new Set(heard).size} of ${EVENTS} have come`)
+          throw new Error(
+            `${new Set(heard).size} of ${EVENTS} have come; the channel is ${channel.state}, ` +
+              `and was last told ${JSON.stringify(told.slice(-3))}`,
+          )
         }
       },
       { timeout: PATIENCE / 2, interval: 20 },

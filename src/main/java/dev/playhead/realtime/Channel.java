@@ -164,7 +164,7 @@ final class Channel implements Identity.Bearer {
 
     private void lost(Source<?> source, Throwable failure) {
         if (failure instanceof Unsent) {
-            end();
+            socket.lost();
             return;
         }
         if (!Subscriptions.isGone(failure)) {

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 import org.jboss.logging.Logger;
@@ -37,6 +38,7 @@ final class RealtimeSocket {
     private final Set<UUID> users = ConcurrentHashMap.newKeySet();
     private volatile long lastHeard = System.nanoTime();
     private volatile boolean isClosed;
+    private final AtomicBoolean isEnding = new AtomicBoolean();
 
     RealtimeSocket(WebSocketConnection connection, Visitor visitor, Identified key, Exchange exchange) {
         var config = exchange.config();
@@ -115,17 +117,24 @@ final class RealtimeSocket {
     /** Sends without waiting; the order of what is told and sent stays. */
     void tell(String frame) {
         outbox.send(frame).subscribe().with(sent -> {
-        }, gone -> soon(this::close));
+        }, unsent -> lost());
     }
 
     /** The same for what was said in a channel. */
     void tell(BroadcastFrames.Frame frame) {
         if (frame instanceof BroadcastFrames.Frame.Binary binary) {
             outbox.send(binary.bytes()).subscribe().with(sent -> {
-            }, gone -> soon(this::close));
+            }, unsent -> lost());
         } else if (frame instanceof BroadcastFrames.Frame.Text text) {
             tell(text.text());
         }
+    }
+
+    /**
+     * A frame did not leave. Whether or not the socket knows it by now, it is over: a client that missed one must come back.
+     */
+    void lost() {
+        soon(() -> end(SocketEnd.INTERNAL));
     }
 
     /** Later, when whoever sends holds no lock any more: what is to be done touches every channel. */
@@ -173,7 +182,8 @@ final class RealtimeSocket {
 
     void end(SocketEnd reason) {
         close();
-        if (connection.isOpen()) {
+        // The first reason is the one that its client is told.
+        if (connection.isOpen() && isEnding.compareAndSet(false, true)) {
             LOG.debugf("outcome=socket_closed reason=%s", reason);
             connection.close(reason.toWebSocket())
                     .ifNoItem().after(FAREWELL).fail()
