@@ -65,7 +65,10 @@ final class Failures {
         // The driver and its pool tell of refused, awaited, closed and closing connections in these alone.
         return find(IOException.class, failure).isPresent()
                 || find(VertxException.class, failure).isPresent()
-                || find(NoStackTraceThrowable.class, failure).isPresent();
+                || find(NoStackTraceThrowable.class, failure).isPresent()
+                // That of a pool that was closed with the service.
+                || find(IllegalStateException.class, failure)
+                        .filter(closed -> "Client is closed".equals(closed.getMessage())).isPresent();
     }
 
     private static Refusal away() {

@@ -26,6 +26,7 @@ class FailuresTest {
                 new ConnectException("Connection refused"),
                 ClosedConnectionException.INSTANCE,
                 new CompletionException(new NoStackTraceThrowable("Connection is not active now, current status: CLOSING")),
+                new CompletionException(new IllegalStateException("Client is closed")),
                 new PgException("terminating connection due to administrator command", "FATAL", "57P01", null),
                 new PgException("the database system is starting up", "FATAL", "57P03", null),
                 new PgException("sorry, too many clients already", "FATAL", "53300", null));
