@@ -401,6 +401,3 @@ create function dataapi.remove_clients(above integer) returns void
 
 create function dataapi.request_setting(name text) returns text
     language sql stable as $$ select current_setting('request.' || name, true) $$;
--- Whoever knows this one knows all that stands above.
-create function dataapi.last_of_all() returns integer
-    language sql immutable as 'select 1';

@@ -136,8 +136,3 @@ $$ select users.name from dataapi.users join dataapi.project_leads on user_id = 
 alter table dataapi.comments
     drop constraint author,
     add constraint author foreign key (task_id, user_id) references dataapi.users_tasks (task_id, user_id) on delete cascade;
-
--- Whoever knows this table knows all that stands above.
-create table dataapi.last_of_all (
-    id integer primary key
-);

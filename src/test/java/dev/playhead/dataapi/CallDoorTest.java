@@ -10,7 +10,6 @@ import java.util.Map;
 
 import jakarta.inject.Inject;
 
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
@@ -20,8 +19,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 
+import dev.playhead.dataapi.catalogue.Afresh;
 import dev.playhead.dataapi.catalogue.Catalogues;
-import dev.playhead.dataapi.catalogue.QualifiedName;
 import dev.playhead.platform.postgres.EmbeddedPostgres;
 import dev.playhead.testing.Answer;
 import dev.playhead.testing.Owner;
@@ -80,8 +79,7 @@ class CallDoorTest {
                 statement.execute(Files.readString(Path.of("src/test/resources/dataapi/schema.sql")));
                 statement.execute(ROWS);
             }
-            Awaitility.await().until(() -> catalogues.newest()
-                    .filter(found -> !found.overloads(new QualifiedName("dataapi", "request_setting")).isEmpty()).isPresent());
+            Afresh.read(catalogues);
             laid = true;
         }
     }

@@ -8,8 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-import org.awaitility.Awaitility;
-
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -17,9 +15,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.playhead.dataapi.Case.Exchange;
 import dev.playhead.dataapi.Case.Header;
 import dev.playhead.dataapi.Case.Request;
+import dev.playhead.dataapi.catalogue.Afresh;
 import dev.playhead.dataapi.catalogue.Catalogues;
-import dev.playhead.dataapi.catalogue.Lookup;
-import dev.playhead.dataapi.catalogue.QualifiedName;
 import dev.playhead.testing.Answer;
 import dev.playhead.testing.Owner;
 import dev.playhead.testing.Person;
@@ -40,9 +37,7 @@ final class Contract {
         OneOfEverything.lay(owner);
         OneOfEverything.run(owner, "contract/changes.sql");
         OneOfEverything.run(owner, "contract/schema.sql");
-        Awaitility.await().until(() -> catalogues.newest()
-                .filter(found -> found.table(new QualifiedName("dataapi", "last_of_all")) instanceof Lookup.Found)
-                .isPresent());
+        Afresh.read(catalogues);
         this.user = Person.signedUp("alice");
     }
 

@@ -17,6 +17,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 
+import dev.playhead.dataapi.catalogue.Afresh;
+import dev.playhead.dataapi.catalogue.Catalogues;
 import dev.playhead.platform.postgres.EmbeddedPostgres;
 import dev.playhead.testing.Owner;
 import dev.playhead.testing.Person;
@@ -47,7 +49,7 @@ class ReadDoorTest {
     ObjectMapper json;
 
     @Inject
-    dev.playhead.dataapi.catalogue.Catalogues catalogues;
+    Catalogues catalogues;
 
     @BeforeEach
     void there_is_one_of_everything() throws Exception {
@@ -63,10 +65,7 @@ class ReadDoorTest {
                                 insert into dataapi.users_tasks values (1, 1), (1, 2), (2, 1);
                                 """);
             }
-            org.awaitility.Awaitility.await().until(() -> catalogues.newest().filter(found -> found.table(
-                    new dev.playhead.dataapi.catalogue.QualifiedName("dataapi",
-                            "clients")) instanceof dev.playhead.dataapi.catalogue.Lookup.Found)
-                    .isPresent());
+            Afresh.read(catalogues);
             laid = true;
         }
     }

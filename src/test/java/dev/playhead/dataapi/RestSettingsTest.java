@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import dev.playhead.dataapi.catalogue.Afresh;
 import dev.playhead.dataapi.catalogue.Catalogues;
-import dev.playhead.dataapi.catalogue.QualifiedName;
 import dev.playhead.platform.postgres.EmbeddedPostgres;
 import dev.playhead.testing.Owner;
 import dev.playhead.testing.Person;
@@ -54,8 +54,7 @@ class RestSettingsTest {
             OneOfEverything.lay(owner);
             OneOfEverything.run(owner, "contract/changes.sql");
             OneOfEverything.fill(owner);
-            Awaitility.await().until(() -> catalogues.newest()
-                    .filter(found -> !found.overloads(new QualifiedName("dataapi", "adds_and_says")).isEmpty()).isPresent());
+            Afresh.read(catalogues);
             laid = true;
         }
     }

@@ -6,7 +6,6 @@ import java.util.Map;
 
 import jakarta.inject.Inject;
 
-import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -17,9 +16,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 
+import dev.playhead.dataapi.catalogue.Afresh;
 import dev.playhead.dataapi.catalogue.Catalogues;
-import dev.playhead.dataapi.catalogue.Lookup;
-import dev.playhead.dataapi.catalogue.QualifiedName;
 import dev.playhead.platform.postgres.EmbeddedPostgres;
 import dev.playhead.testing.Answer;
 import dev.playhead.testing.Owner;
@@ -59,9 +57,7 @@ class WriteDoorTest {
     void there_is_one_of_everything() {
         if (!laid) {
             OneOfEverything.lay(owner());
-            Awaitility.await().until(() -> catalogues.newest()
-                    .filter(found -> found.table(new QualifiedName("dataapi", "clients")) instanceof Lookup.Found)
-                    .isPresent());
+            Afresh.read(catalogues);
             laid = true;
         }
         OneOfEverything.fill(owner());

@@ -1,7 +1,5 @@
 package dev.playhead.dataapi.catalogue;
 
-import static org.awaitility.Awaitility.await;
-
 import jakarta.inject.Inject;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -12,8 +10,6 @@ import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 @DisplayNameGeneration(ReplaceUnderscores.class)
 abstract class KnownSchema {
 
-    private static final String MADE_LAST = "last_of_all";
-
     @Inject
     Catalogues catalogues;
 
@@ -23,13 +19,13 @@ abstract class KnownSchema {
     void the_schema_is_known() {
         if (!isKnown()) {
             OneOfEverything.make();
-            await().until(this::isKnown);
+            Afresh.read(catalogues);
         }
         catalogue = catalogues.newest().orElseThrow();
     }
 
     private boolean isKnown() {
-        return catalogues.newest().filter(each -> !each.overloads(named(MADE_LAST)).isEmpty()).isPresent();
+        return catalogues.newest().flatMap(each -> each.descriptionOf("dataapi")).isPresent();
     }
 
     static QualifiedName named(String name) {
