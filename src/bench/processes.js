@@ -33,9 +33,6 @@ export async function start(name, command, { env = {}, ready, cwd } = {}) {
   return child.pid
 }
 
-/** Has a process that was started elsewhere ended with all others. */
-export const endWithOthers = (child) => void started.push(child)
-
 /** Runs a program to its end and gives what it wrote. */
 export async function run(command, { env = {}, seconds = 120 } = {}) {
   const child = spawn(command[0], command.slice(1), {

@@ -1,10 +1,19 @@
 import { spawn } from 'node:child_process'
-import { closeSync, openSync } from 'node:fs'
+import { closeSync, existsSync, openSync, readdirSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { adopt, endOne, freePort } from './processes.js'
 import { JAR, JAVA } from './service.js'
+
+const JVMS = '/usr/lib/jvm'
+/** The newer of the two JVMs that are measured, as distributions install it; undefined where it is not there. */
+export const JAVA_25 = process.env.PLAYHEAD_BENCH_JAVA_25 ?? installed(/\b25\b/)
+
+function installed(version) {
+  const homes = existsSync(JVMS) ? readdirSync(JVMS) : []
+  return homes.filter((home) => version.test(home)).map((home) => join(JVMS, home, 'bin', 'java')).find(existsSync)
+}
 
 const PATIENCE_MS = 120_000
 const LOOK_EVERY_MS = 5

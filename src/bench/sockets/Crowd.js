@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import { endOne, endWithOthers } from '../processes.js'
+import { adopt, endOne } from '../processes.js'
 
 const CROWD = fileURLToPath(new URL('crowd.js', import.meta.url))
 
@@ -14,7 +14,7 @@ export class Crowd {
   constructor(processes = 1) {
     this.#members = Array.from({ length: processes }, () => {
       const child = fork(CROWD, { serialization: 'advanced' })
-      endWithOthers(child)
+      adopt(child)
       child.on('message', ({ id, result, failure }) => {
         const { resolve, reject } = this.#asked.get(id)
         this.#asked.delete(id)

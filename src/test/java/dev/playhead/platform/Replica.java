@@ -37,12 +37,17 @@ final class Replica implements AutoCloseable {
 
     /** Starts one in {@code directory}, on any free port unless the settings name one, and does not wait for it. */
     static Replica start(Path directory, Map<String, String> settings) {
+        return start(directory, settings, List.of("-jar", System.getProperty("playhead.test.jar")));
+    }
+
+    /** Starts what a JVM is told to. */
+    static Replica start(Path directory, Map<String, String> settings, List<String> jvm) {
         try {
             var log = Files.createTempFile(Files.createDirectories(directory), "replica-", ".log");
             var command = new ProcessBuilder(java()).directory(directory.toFile())
                     .redirectErrorStream(true).redirectOutput(log.toFile());
             command.command().addAll(JVM);
-            command.command().addAll(List.of("-jar", System.getProperty("playhead.test.jar")));
+            command.command().addAll(jvm);
             command.environment().keySet().removeIf(name -> name.matches("(PLAYHEAD|QUARKUS)_.*"));
             command.environment().put("QUARKUS_HTTP_PORT", "0");
             settings.forEach((name, value) -> command.environment().put(variable(name), value));
@@ -52,7 +57,7 @@ final class Replica implements AutoCloseable {
         }
     }
 
-    private static String java() {
+    static String java() {
         return Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }
 
