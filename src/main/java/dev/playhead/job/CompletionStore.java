@@ -19,9 +19,11 @@ import io.vertx.mutiny.sqlclient.Tuple;
  * The end of many jobs in one statement.
  *
  * <p>
- * Everybody who needs both locks jobs before sessions, or jobs that nobody waits for. A batch holds many of each, so it takes
- * first all its jobs and then all their sessions, each in the order of their ids: whoever else does so waits for it, and
- * never in a circle. That a job cannot be completed, because its lease is another's by now, keeps no other from it.
+ * Everybody who needs both locks jobs before sessions, or jobs that nobody waits for. A batch holds many of each: it takes
+ * first
+ * all its jobs, in the order of their ids, and then by trigger all their sessions, in the same way. Whoever else comes to many
+ * does so too and waits for it, and never in a circle. That a job cannot be completed, because its lease is another's by now,
+ * keeps no other from it.
  */
 @ApplicationScoped
 class CompletionStore {
@@ -38,13 +40,6 @@ class CompletionStore {
                 order by job.id
                 for no key update of job
             ),
-            settling as (
-                select session.id
-                from public.coding_sessions session
-                where session.id = any (array(select held.session_id from held))
-                order by session.id
-                for no key update
-            ),
             completed as (
                 update public.coding_jobs job
                 set status = 'completed',
@@ -57,8 +52,6 @@ class CompletionStore {
                 where job.id = told.id
                   and job.lease_id = told.lease_id
                   and job.id = any (array(select held.id from held))
-                  -- Asks for the sessions, that they are locked before their jobs' triggers come to them one by one.
-                  and (select count(*) from settling) > 0
                 returning told.place, %s
             )
             select
