@@ -56,7 +56,7 @@ class CompletionStore {
             )
             select
                 told.id as told_id,
-                exists (select from public.coding_jobs candidate where candidate.id = told.id) as is_known,
+                job.id is null and exists (select from public.coding_jobs other where other.id = told.id) as is_lost,
                 %s
             from told
             left join completed job on job.place = told.place
@@ -93,7 +93,7 @@ class CompletionStore {
             if (row.getUUID("id") != null) {
                 jobs.add(Job.of(row));
             } else {
-                (row.getBoolean("is_known") ? leaseLost : notFound).add(row.getUUID("told_id"));
+                (row.getBoolean("is_lost") ? leaseLost : notFound).add(row.getUUID("told_id"));
             }
         }
     }
