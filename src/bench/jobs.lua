@@ -1,5 +1,5 @@
--- Workers that claim jobs, so many at once, and complete each by itself. Connections are workers: whoever is free completes what
--- was claimed, and claims when nothing is left to complete.
+-- Workers that claim jobs, so many at once. Who claims one completes it by itself; who claims many completes them with one request.
+-- Connections are workers: whoever is free completes what was claimed, and claims when nothing is left to complete.
 local threads = {}
 local token, max, claim
 local todo, first, last = {}, 1, 0
@@ -14,7 +14,7 @@ local function post(path, body)
 end
 
 function init(args)
-    token, max = args[1], args[2]
+    token, max = args[1], tonumber(args[2])
     claim = post("/v1/jobs/claim", '{"worker":"bench","max":' .. max .. ',"lease_seconds":600,"wait_seconds":1}')
 end
 
@@ -22,26 +22,43 @@ function request()
     if first > last then
         return claim
     end
-    local job = todo[first]
+    local claimed = todo[first]
     todo[first] = nil
     first = first + 1
-    return post("/v1/jobs/" .. job.id .. "/complete", '{"lease_id":"' .. job.lease .. '","result":{"exit_code":0}}')
+    return claimed
+end
+
+local function completion(jobs)
+    if max == 1 then
+        return post("/v1/jobs/" .. jobs[1].id .. "/complete", '{"lease_id":"' .. jobs[1].lease .. '","result":{"exit_code":0}}')
+    end
+    local told = {}
+    for place, job in ipairs(jobs) do
+        told[place] = '{"id":"' .. job.id .. '","lease_id":"' .. job.lease .. '","result":{"exit_code":0}}'
+    end
+    return post("/v1/jobs/complete", '{"completions":[' .. table.concat(told, ",") .. ']}')
 end
 
 function response(status, headers, body)
+    if body:sub(1, 13) == '{"completed":' then
+        local _, count = body:gsub('"status":"completed"', '')
+        completed = completed + count
+        return
+    end
     if body:sub(1, 8) ~= '{"jobs":' then
         completed = completed + 1
         return
     end
-    local found = 0
+    local jobs = {}
     for id, lease in body:gmatch('{"id":"([^"]+)".-"lease_id":"([^"]+)"') do
-        last = last + 1
-        todo[last] = { id = id, lease = lease }
-        found = found + 1
+        table.insert(jobs, { id = id, lease = lease })
     end
-    if found == 0 then
+    if #jobs == 0 then
         unanswered = unanswered + 1
+        return
     end
+    last = last + 1
+    todo[last] = completion(jobs)
 end
 
 function done(summary, latency)

@@ -145,14 +145,20 @@ class JobStore {
 
     private static final String EXISTS = "select from public.coding_jobs where id = $1";
 
+    // They are failed one after another, which may come to their sessions: in the order in which everybody comes to many.
     private static final String EXPIRED_LEASES = """
-            select job.id, job.lease_id
-            from public.coding_jobs job
-            where job.status = 'processing'
-              and job.lease_expires_at <= clock_timestamp()
-            order by job.lease_expires_at
-            limit 100
-            for no key update skip locked
+            with expired as (
+                select job.id, job.lease_id, job.session_id
+                from public.coding_jobs job
+                where job.status = 'processing'
+                  and job.lease_expires_at <= clock_timestamp()
+                order by job.lease_expires_at
+                limit 100
+                for no key update skip locked
+            )
+            select expired.id, expired.lease_id
+            from expired
+            order by expired.session_id
             """;
 
     Uni<Job> submit(SqlConnection connection, UUID sessionId, String prompt, UUID id) {

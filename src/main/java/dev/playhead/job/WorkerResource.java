@@ -26,7 +26,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 
 import dev.playhead.database.Database;
 import dev.playhead.http.CurrentCaller;
-import dev.playhead.http.StorableText;
 import dev.playhead.job.JobQueue.Claim;
 import dev.playhead.problem.Problem;
 import dev.playhead.problem.Refusal;
@@ -83,17 +82,6 @@ class WorkerResource {
     @Schema(name = "Completion")
     record Completion(@NotNull UUID leaseId,
             @Nullable @Schema(implementation = Object.class, examples = "{\"exit_code\": 0}") JsonNode result) {
-
-        @Nullable
-        String resultText() {
-            if (result == null || result.isNull()) {
-                return null;
-            }
-            if (!StorableText.isStorable(result)) {
-                throw Refusal.invalid("result", StorableText.Unstorable.MESSAGE);
-            }
-            return result.toString();
-        }
     }
 
     @Schema(name = "Failure")
@@ -138,7 +126,7 @@ class WorkerResource {
     @Path("/{id}/complete")
     @Operation(summary = "Say that a job is done")
     public Uni<Job> complete(@PathParam("id") UUID id, @Valid @NotNull Completion completion) {
-        var result = completion.resultText();
+        var result = JobResult.text(completion.result(), "result");
         return leased(id, connection -> store.complete(connection, id, completion.leaseId(), result))
                 .invoke(metrics::completed)
                 .invoke(WorkerResource::ended);
@@ -196,7 +184,7 @@ class WorkerResource {
         return duration;
     }
 
-    private static void ended(Job job) {
+    static void ended(Job job) {
         LOG.infof("outcome=%s job=%s session=%s worker=%s", job.status(), job.id(), job.sessionId(), job.worker());
     }
 }

@@ -102,6 +102,16 @@ enum Bodies {
             bad("result", "\"" + "x".repeat(65_535) + "\"", "\"\\u0000\"", "\"\\ud800\"", "1e400");
         }
     },
+    COMPLETIONS("worker", "POST", "/v1/jobs/complete", """
+            {"completions": [{"id": "{job}", "lease_id": "{lease}", "result": 1}]}""") {
+        @Override
+        void describe() {
+            required(bad("completions", "[]", "{}", "1", "\"x\"", "true", "[null]", "[1]", "[[]]",
+                    "[{\"id\": \"{job}\"}]", "[{\"id\": \"{job}\", \"lease_id\": 1}]",
+                    "[{\"id\": \"{job}\", \"lease_id\": \"{lease}\", \"colour\": 1}]",
+                    "[{\"id\": \"{job}\", \"lease_id\": \"{lease}\", \"result\": 1e400}]"));
+        }
+    },
     FAILURE("worker", "POST", "/v1/jobs/{job}/fail", """
             {"lease_id": "{lease}", "error": "e", "retry": true}""") {
         @Override

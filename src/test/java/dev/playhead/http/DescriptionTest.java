@@ -42,7 +42,8 @@ class DescriptionTest {
     void every_door_is_described() {
         assertThat(described.getJsonObject("paths").fieldNames()).contains("/v1/profile", "/v1/projects", "/v1/projects/{id}",
                 "/v1/sessions", "/v1/sessions/{id}", "/v1/sessions/{id}/prompts", "/v1/sessions/{id}/jobs",
-                "/v1/sessions/{id}/events", "/v1/jobs/claim", "/v1/jobs/{id}/heartbeat", "/v1/jobs/{id}/complete",
+                "/v1/sessions/{id}/events", "/v1/jobs/claim", "/v1/jobs/complete", "/v1/jobs/{id}/heartbeat",
+                "/v1/jobs/{id}/complete",
                 "/v1/jobs/{id}/fail", "/v1/jobs/{id}/release", "/auth/v1/signup", "/auth/v1/token", "/auth/v1/user",
                 "/auth/v1/logout", "/auth/v1/verify", "/auth/v1/recover", "/auth/v1/otp", "/auth/v1/resend",
                 "/auth/v1/reauthenticate", "/auth/v1/invite", "/auth/v1/admin/generate_link",

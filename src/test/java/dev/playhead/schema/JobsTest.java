@@ -8,6 +8,7 @@ import static dev.playhead.schema.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.SQLException;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
@@ -173,6 +174,41 @@ class JobsTest extends DatabaseTest {
         service.update("update public.coding_jobs set status = 'completed' where session_id = ?", session);
 
         assertThat(statusOf(session)).isEqualTo("completed");
+    }
+
+    @Test
+    void of_jobs_that_finish_in_one_statement_each_settles_its_own_session() {
+        var good = alice.opensSession("Good");
+        var bad = alice.opensSession("Bad");
+        var open = alice.opensSession("Open");
+        for (var session : List.of(good, bad, open)) {
+            alice.submits(session, "One");
+            alice.submits(session, "Two");
+        }
+        alice.submits(open, "Three");
+
+        service.update("""
+                update public.coding_jobs
+                set status = case when session_id = ? and prompt = 'Two' then 'failed' else 'completed' end
+                where session_id in (?, ?, ?) and prompt <> 'Three'
+                """, bad, good, bad, open);
+
+        assertThat(statusOf(good)).isEqualTo("completed");
+        assertThat(statusOf(bad)).isEqualTo("failed");
+        assertThat(statusOf(open)).isEqualTo("pending");
+    }
+
+    @Test
+    void a_change_of_a_finished_job_settles_nothing() {
+        var session = alice.opensSession("Reopened");
+        var first = alice.submits(session, "One");
+        alice.submits(session, "Two");
+        service.update(FINISH, "completed", first);
+        service.update("delete from public.coding_jobs where session_id = ? and status = 'pending'", session);
+
+        service.update("update public.coding_jobs set result = '1' where id = ?", first);
+
+        assertThat(statusOf(session)).isEqualTo("pending");
     }
 
     @Test

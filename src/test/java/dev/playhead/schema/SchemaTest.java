@@ -128,7 +128,7 @@ class SchemaTest extends DatabaseTest {
                 "coding_sessions_cancel_waiting_jobs", "coding_sessions_open_stream", "coding_sessions_project_active",
                 "coding_sessions_status_graph", "coding_sessions_updated_at", "coding_sessions_within_limit"));
         assertThat(triggersOf("public.coding_jobs")).isEqualTo(published(
-                "coding_jobs_announce_insert", "coding_jobs_announce_update", "coding_jobs_settle_session",
+                "coding_jobs_announce_insert", "coding_jobs_announce_update", "coding_jobs_settle_sessions",
                 "coding_jobs_take_turn", "coding_jobs_updated_at"));
         assertThat(triggersOf("public.session_events")).isEqualTo(List.of(
                 "playhead_changes_insert", "playhead_changes_truncate", "session_events_advance_streams",

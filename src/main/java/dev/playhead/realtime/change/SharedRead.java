@@ -48,7 +48,8 @@ final class SharedRead<K, T> {
     }
 
     private void begin(K key, CompletableFuture<T> answer) {
-        read.apply(key).subscribe().with(found -> {
+        // Deferred, so that a read that throws before it begins is one that fails: else nobody would ask for its key again.
+        Uni.createFrom().deferred(() -> read.apply(key)).subscribe().with(found -> {
             end(key);
             answer.complete(found);
         }, failure -> {
