@@ -95,14 +95,14 @@ function settle(journal, creation, { failure, status, text }, good, refusals = [
     creation.outcome = 'ok'
   } else if (failure === undefined && status < 500 && status !== 429) {
     creation.outcome = 'fail'
-    if (!refusals.includes(status)) {
+    if (status !== 401 && !refusals.includes(status)) {
       journal.violation('H1', `${creation.kind} was answered ${status}`, text)
     }
   }
 }
 
 function expect(journal, { failure, status, text }, good, what) {
-  if (failure === undefined && status < 500 && status !== 429 && status !== good) {
+  if (failure === undefined && status < 500 && status !== 429 && status !== 401 && status !== good) {
     journal.violation('H1', `${what} was answered ${status}`, text)
   }
   return status === good
