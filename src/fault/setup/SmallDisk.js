@@ -47,10 +47,17 @@ export class SmallDisk {
     return disk
   }
 
-  /** From now on there is no room for another page. */
-  async fill() {
+  /** From now on there is no room for another page. It is refused where somebody has taken one since it was measured. */
+  async fill(tries = 20) {
     const { bsize, blocks, bfree } = await statfs(this.#directory)
-    await this.#resize(String((blocks - bfree) * bsize))
+    try {
+      await this.#resize(String((blocks - bfree) * bsize))
+    } catch (failure) {
+      if (tries === 0) {
+        throw failure
+      }
+      await this.fill(tries - 1)
+    }
   }
 
   async mend() {

@@ -56,7 +56,7 @@ export class Stand {
   }
 
   async #open({ directory, jar, broken, needs, random }) {
-    const [data, log] = ['data', 'log'].map((name) => join(directory, 'database', 'postgresql', name))
+    const [data, log] = ['data', 'wal'].map((name) => join(directory, 'database', 'postgresql', name))
     await unmountLeftovers([data, log])
     await rm(directory, { recursive: true, force: true })
     await mkdir(directory, { recursive: true })
@@ -82,8 +82,7 @@ export class Stand {
       await this.pool.query(broken.sql)
     }
     if (needs.has('clock')) {
-      this.clock = new Clock(join(directory, 'clock'))
-      await this.clock.mend()
+      this.clock = await Clock.open(directory)
     }
     for (const name of ['a', 'b']) {
       const network = await new Proxy(() => [this.postgres.port], random).open()
