@@ -84,7 +84,7 @@ async function pries(user, { http, journal, random, strangers, mine }) {
       : await http.twice('pry', { path, ...mine })
   journal.count('foreign requests')
   const isHidden = path === null ? answer.status !== 200 || answer.text === '[]' : answer.status === 404
-  const isAnswered = answer.failure === undefined && answer.status < 500 && answer.status !== 429
+  const isAnswered = answer.failure === undefined && answer.status < 500 && ![401, 429].includes(answer.status)
   if ((isAnswered && !isHidden) || answer.text?.includes(stranger.canary)) {
     journal.violation('C4', `somebody else's ${path} was answered ${answer.status}`, answer.text?.slice(0, 500))
   }
