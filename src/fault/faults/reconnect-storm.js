@@ -32,8 +32,10 @@ export const reconnectStorm = {
     // PostgreSQL counts them up to a second late.
     await pause(1000)
     const done = (await transactions(stand)) - before
+    // A PostgreSQL that went down meanwhile has begun to count anew.
+    const each = done >= 0 ? Math.round(done / (PEOPLE * SESSIONS_EACH)) : 'unknown'
     const back = coming.filter(({ isBack }) => isBack).length
-    note(`${back} of ${crowd.length} back in ${took} ms; transactions per (session, user): ${Math.round(done / (PEOPLE * SESSIONS_EACH))}, with all that others did`)
+    note(`${back} of ${crowd.length} back in ${took} ms; transactions per (session, user): ${each}, with all that others did`)
     coming.forEach(({ socket }) => socket.terminate())
     const isAlone = journal.windows.every(({ name, end }) => name === 'reconnect-storm' || end < begin - 3000)
     if (isAlone && back < crowd.length) {
