@@ -107,7 +107,8 @@ async function run() {
   await mkdir(directory, { recursive: true })
   const broken = await breakage(options.broken, directory)
   console.log(`seed ${options.seed}${options.broken ? `, broken on purpose: ${options.broken}` : ''}`)
-  const stand = await Stand.open({ directory: join(directory, 'stand'), broken, random: new Random(Number(options.seed)) })
+  const needs = new Set(faults.flatMap((fault) => fault.needs ?? []))
+  const stand = await Stand.open({ directory: join(directory, 'stand'), broken, needs, random: new Random(Number(options.seed)) })
   for (const signal of ['SIGINT', 'SIGTERM']) {
     process.once(signal, () => stand.close().finally(() => process.exit(130)))
   }

@@ -24,6 +24,8 @@ function faultsOf({ status, retryAfter, failure, isRetry, ms }) {
     faults.push(isRetry ? 'lost' : 'cut')
   } else if ([429, 503, 504].includes(status)) {
     faults.push(retryAfter === undefined ? 'unavailable without a Retry-After' : 'unavailable')
+  } else if (status === 401) {
+    faults.push('unauthorized')
   } else if (status >= 500) {
     faults.push(`answered ${status}`)
   }

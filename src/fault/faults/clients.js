@@ -1,4 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import { packetLoss } from './packet-loss.js'
+import { reconnectStorm } from './reconnect-storm.js'
 import { slowSubscriber } from './slow-subscriber.js'
 
 /** Makes the way of some of the clients to the balancer bad for a while. */
@@ -37,5 +39,7 @@ export const clientFaults = [
       }
     },
   },
+  packetLoss,
+  reconnectStorm,
   slowSubscriber,
 ]

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import { notificationQueueFull } from './notification-queue.js'
 
 const OURS = `application_name is distinct from 'fault' and pid <> pg_backend_pid() and backend_type = 'client backend'`
 const TERMINATE = {
@@ -192,4 +193,5 @@ export const databaseFaults = [
       context.note(`${told} lies`)
     },
   },
+  notificationQueueFull,
 ]

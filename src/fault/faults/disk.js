@@ -1,12 +1,27 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { setTimeout as pause } from 'node:timers/promises'
+import { diskFull } from './disk-full.js'
 
 const BACKENDS = `select pid from pg_stat_activity where application_name is distinct from 'fault' and backend_type = 'client backend'`
+const WRITES = 'pwrite64,pwritev,fallocate'
 
-/** What befalls the disk. PostgreSQL does not trust a log that it could not flush: it goes down and recovers by itself. */
+/** What befalls the disk. PostgreSQL does not trust a log that it could not write or flush: it goes down and recovers by itself. */
 export const diskFaults = [
-  {
-    name: 'flush-fails',
+  failing('flush-fails', () => ({ what: 'a flush', calls: 'fdatasync', outcome: 'error=EIO' })),
+  // One that wrote nothing, and not one that wrote a part: `strace` can only say so, and a part that is not there would be a lie.
+  failing('write-fails', (random) =>
+    random.pick([
+      { what: 'a write', calls: WRITES, outcome: 'error=EIO' },
+      { what: 'a short write', calls: 'pwrite64', outcome: 'retval=0' },
+    ]),
+  ),
+  diskFull,
+]
+
+/** The next such call of each backend fails. */
+function failing(name, choice) {
+  return {
+    name,
     experiment: 'E17',
     resource: 'database',
     excuses: { unavailable: 5000 },
@@ -14,7 +29,8 @@ export const diskFaults = [
       const traced = spawnSync('strace', ['-o', '/dev/null', 'true'])
       return traced.error ? 'no strace' : traced.status !== 0 && 'strace may not trace here'
     },
-    async run({ stand, note }) {
+    async run({ stand, random, note }) {
+      const { what, calls, outcome } = choice(random)
       const { rows } = await stand.pool.query(BACKENDS).catch(() => ({ rows: [] }))
       const pids = rows.flatMap(({ pid }) => ['-p', String(pid)])
       if (pids.length === 0) {
@@ -22,16 +38,16 @@ export const diskFaults = [
         return
       }
       const begin = await startedAt(stand)
-      const failing = ['-e', 'trace=fdatasync', '-e', 'inject=fdatasync:error=EIO:when=1']
-      const strace = spawn('strace', ['-f', '-o', '/dev/null', ...failing, ...pids], { stdio: 'ignore' })
+      const inject = ['-e', `trace=${calls}`, '-e', `inject=${calls}:${outcome}:when=1`]
+      const strace = spawn('strace', ['-f', '-o', '/dev/null', ...inject, ...pids], { stdio: 'ignore' })
       await pause(1500)
       strace.kill('SIGTERM')
       await stand.postgres.again()
       const restarted = begin !== (await startedAt(stand))
-      note(restarted ? 'a flush failed' : 'no flush was tried')
+      note(restarted ? `${what} failed` : `${what} did not bring it down`)
     },
-  },
-]
+  }
+}
 
 /** The checkpointer is started anew after each crash, the postmaster is not. */
 async function startedAt({ pool }) {

@@ -1,4 +1,5 @@
 import { clientFaults } from './clients.js'
+import { clockFaults } from './clock.js'
 import { databaseFaults } from './database.js'
 import { databaseNetworkFaults } from './database-network.js'
 import { diskFaults } from './disk.js'
@@ -14,10 +15,21 @@ import { workerFaults } from './workers.js'
  * - `cut`: a first try without an answer; the second has one
  * - `lost`: no answer to the second try either
  * - `slow`: more than ten seconds
+ * - `unauthorized`: 401 for a token that is good
+ *
+ * What it `needs` of the stand is there from the start, and only in runs that it is part of.
  *
  * Everything else is excused by nothing: no lost event, no wrong order, no other status.
  */
-export const FAULTS = [...replicaFaults, ...databaseFaults, ...databaseNetworkFaults, ...clientFaults, ...workerFaults, ...diskFaults]
+export const FAULTS = [
+  ...replicaFaults,
+  ...databaseFaults,
+  ...databaseNetworkFaults,
+  ...clientFaults,
+  ...workerFaults,
+  ...diskFaults,
+  ...clockFaults,
+]
 
 /** The faults that are meant by these names; all that this machine can do where there are none. */
 export function chosen(names, skipped) {

@@ -22,6 +22,11 @@ export class Journal {
     this.begin = Date.now()
   }
 
+  /** Whether something that is broken, or was a moment ago, excuses this. */
+  excuses(what) {
+    return this.windows.some(({ end, excuses }) => excuses[what] !== undefined && Date.now() <= end + excuses[what])
+  }
+
   violation(property, text, details) {
     this.violations.push({ property, at: Date.now() - this.begin, text, details })
   }

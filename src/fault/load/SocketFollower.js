@@ -4,6 +4,8 @@ import { scan, Track } from './Track.js'
 
 /** The service pings every second, so whoever hears nothing for so long is on a dead line. */
 const SILENCE_MS = 4000
+/** A good token, to who looks at a wrong clock. The socket is closed after it. */
+const TOKEN_REFUSED = ['token_expired', 'token_invalid']
 
 /** Follows sessions on /v1/stream, and on any break opens another socket and goes on from the number that it has come to. */
 export class SocketFollower {
@@ -122,6 +124,8 @@ export class SocketFollower {
     this.#journal.count(`stream ${problem.code}`)
     if (problem.code === 'unavailable' && track) {
       setTimeout(() => this.#follow(track), 500).unref()
+    } else if (TOKEN_REFUSED.includes(problem.code) && this.#journal.excuses('unauthorized')) {
+      this.#journal.count('tokens refused')
     } else if (problem.code !== 'too_many_requests') {
       this.#journal.violation('C5', `${this.name} was refused its own session with ${problem.code}`, problem)
     }

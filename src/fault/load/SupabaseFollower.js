@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { createClient } from '@supabase/supabase-js'
 import WebSocket from 'ws'
 import { scan, Track } from './Track.js'
@@ -58,7 +59,12 @@ export class SupabaseFollower {
     this.#isOn = false
     // What its client knows of the connection at the end, and was told of it before.
     this.client = { socket: this.#client.realtime.connectionState(), channel: this.channel.state, told: this.#told }
-    await Promise.race([this.#client.removeAllChannels(), new Promise((resolve) => setTimeout(resolve, 1000))])
+    // A client that has just missed a heartbeat connects anew once its old connection is gone, even if it was told to disconnect
+    // meanwhile: it would follow for ever, and look like a socket that the service did not let go.
+    for (const begin = Date.now(); this.#client.realtime.connectionState() === 'closing' && Date.now() - begin < 4000; ) {
+      await pause(50)
+    }
+    await Promise.race([this.#client.removeAllChannels(), pause(1000)])
     this.#client.realtime.disconnect()
   }
 }

@@ -84,7 +84,7 @@ async function pries(user, { http, journal, random, strangers, mine }) {
       : await http.twice('pry', { path, ...mine })
   journal.count('foreign requests')
   const isHidden = path === null ? answer.status !== 200 || answer.text === '[]' : answer.status === 404
-  const isAnswered = answer.failure === undefined && answer.status < 500 && answer.status !== 429
+  const isAnswered = answer.failure === undefined && answer.status < 500 && ![401, 429].includes(answer.status)
   if ((isAnswered && !isHidden) || answer.text?.includes(stranger.canary)) {
     journal.violation('C4', `somebody else's ${path} was answered ${answer.status}`, answer.text?.slice(0, 500))
   }
@@ -95,14 +95,14 @@ function settle(journal, creation, { failure, status, text }, good, refusals = [
     creation.outcome = 'ok'
   } else if (failure === undefined && status < 500 && status !== 429) {
     creation.outcome = 'fail'
-    if (!refusals.includes(status)) {
+    if (status !== 401 && !refusals.includes(status)) {
       journal.violation('H1', `${creation.kind} was answered ${status}`, text)
     }
   }
 }
 
 function expect(journal, { failure, status, text }, good, what) {
-  if (failure === undefined && status < 500 && status !== 429 && status !== good) {
+  if (failure === undefined && status < 500 && status !== 429 && status !== 401 && status !== good) {
     journal.violation('H1', `${what} was answered ${status}`, text)
   }
   return status === good

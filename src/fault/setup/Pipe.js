@@ -64,8 +64,13 @@ export class Pipe {
     }
   }
 
-  /** After the conditions have changed. */
+  /** After the conditions have changed. What waits on a way that is good again is due. */
   look() {
+    const { latency, rate } = this.#conditions()
+    if (!latency && !rate) {
+      this.#freeAt = performance.now()
+      this.#waiting.forEach((piece) => (piece.at = this.#freeAt))
+    }
     if (!this.#to.destroyed) {
       this.#turn()
     }

@@ -16,6 +16,8 @@ const SETTINGS = {
   tcp_keepalives_interval: '2',
   tcp_keepalives_count: '3',
   tcp_user_timeout: '3000',
+  // As small as it can be, so that it can be filled within seconds.
+  max_notify_queue_pages: '64',
 }
 
 /** A PostgreSQL server apart from every replica, so that it can die and hang by itself; with all that makes it durable. */

@@ -4,11 +4,13 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Balancer } from './Balancer.js'
+import { Clock } from './Clock.js'
 import { Mint } from './people.js'
 import { Postgres } from './Postgres.js'
 import { freePort } from './processes.js'
 import { Proxy } from './Proxy.js'
 import { Replica } from './Replica.js'
+import { SmallDisk, unmountLeftovers } from './SmallDisk.js'
 
 const JAR = fileURLToPath(new URL('../../../target/quarkus-app/quarkus-run.jar', import.meta.url))
 const HISTORY = fileURLToPath(new URL('history.sql', import.meta.url))
@@ -35,15 +37,17 @@ export class Stand {
   replicas = []
   /** Between a replica and the database, by the replica's name. */
   databaseNetworks = {}
+  /** Those of PostgreSQL, `data` and `log`, where they are to be small. */
+  disks = {}
 
-  /** @param {{directory: string, jar?: string, broken: {jvm: string[], settings: object, sql?: string}, random: import('../random.js').Random}} options */
-  static async open({ directory, jar = process.env.PLAYHEAD_TEST_JAR ?? JAR, broken, random }) {
+  /** @param {{directory: string, jar?: string, broken: {jvm: string[], settings: object, sql?: string}, needs?: Set<string>, random: import('../random.js').Random}} options */
+  static async open({ directory, jar = process.env.PLAYHEAD_TEST_JAR ?? JAR, broken, needs = new Set(), random }) {
     if (!existsSync(jar)) {
       throw new Error(`There is no ${jar}. Build it first: ./mvnw package -DskipTests`)
     }
     const stand = new Stand()
     try {
-      await stand.#open({ directory, jar, broken, random })
+      await stand.#open({ directory, jar, broken, needs, random })
     } catch (failure) {
       await stand.close()
       throw failure
@@ -51,14 +55,20 @@ export class Stand {
     return stand
   }
 
-  async #open({ directory, jar, broken, random }) {
+  async #open({ directory, jar, broken, needs, random }) {
+    const [data, log] = ['data', 'wal'].map((name) => join(directory, 'database', 'postgresql', name))
+    await unmountLeftovers([data, log])
     await rm(directory, { recursive: true, force: true })
     await mkdir(directory, { recursive: true })
     const command = [java('java'), ...JVM, ...broken.jvm, '-jar', jar]
     const home = await foundation(command, directory)
+    if (needs.has('small disks')) {
+      this.disks.log = await SmallDisk.beside(join(data, 'pg_wal'), log)
+      this.disks.data = await SmallDisk.under(data)
+    }
     this.postgres = await Postgres.start({
       binaries: await programs(home),
-      data: join(home, 'postgresql', 'data'),
+      data,
       log: join(directory, 'postgresql.log'),
       passwords: await properties(join(home, 'postgresql', 'credentials.properties')),
     })
@@ -71,10 +81,14 @@ export class Stand {
     if (broken.sql) {
       await this.pool.query(broken.sql)
     }
+    if (needs.has('clock')) {
+      this.clock = await Clock.open(directory)
+    }
     for (const name of ['a', 'b']) {
       const network = await new Proxy(() => [this.postgres.port], random).open()
       this.databaseNetworks[name] = network
-      const settings = { ...SETTINGS, ...broken.settings, ...this.#settings(network.port) }
+      const clock = name === 'b' ? this.clock?.settings : undefined
+      const settings = { ...SETTINGS, ...broken.settings, ...this.#settings(network.port), ...clock }
       const log = join(directory, `replica-${name}.log`)
       this.replicas.push(new Replica(name, { command, settings, port: await freePort(), log }))
     }
@@ -101,6 +115,7 @@ export class Stand {
     await Promise.all(this.replicas.map((replica) => replica.end()))
     await this.pool?.end().catch(() => undefined)
     await this.postgres?.end()
+    await Promise.all(Object.values(this.disks).map((disk) => disk.close()))
     await Promise.all(Object.values(this.databaseNetworks).map((network) => network.close()))
   }
 }

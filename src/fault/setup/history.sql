@@ -37,3 +37,6 @@ create or replace trigger zz_fault_note_job
     after insert or update of status, lease_id, result on public.coding_jobs
     for each row
     execute function fault.note_job();
+
+-- What a disk is filled with.
+create unlogged table if not exists fault.ballast (words text not null);

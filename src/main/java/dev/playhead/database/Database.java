@@ -42,7 +42,8 @@ public class Database {
 
     // What triggers would announce is put by in this setting, where it is not empty, and told after the commit.
     private static final String BECOME_TELLING_LATER = BECOME.stripTrailing()
-            + ", set_config('playhead.announcements', E'\\n', true)";
+            + ", set_config('playhead.announcements', chr(10), true)";
+    private static final String BECOME_BY_ENTITIES_TELLING_LATER = BECOME_TELLING_LATER.replace('$', '?');
 
     private static final String BEGIN = "begin";
     private static final String BEGIN_READING = "begin read only";
@@ -95,12 +96,30 @@ public class Database {
      * @param work must not block; its changes are flushed before the commit
      */
     public <T> Uni<T> actingAs(Caller.User caller, Supplier<Uni<T>> work) {
-        return named(Uni.createFrom().deferred(() -> Panache.withTransaction(() -> Panache.getSession()
-                .chain(session -> session.createNativeQuery(BECOME_BY_ENTITIES, Object[].class)
-                        .setParameter(1, caller.claims())
-                        .setParameter(2, caller.role().databaseName())
-                        .getSingleResult())
+        return named(Uni.createFrom().deferred(() -> Panache.withTransaction(() -> become(BECOME_BY_ENTITIES, caller)
                 .chain(become -> work.get()))));
+    }
+
+    /** The same for what announces: it is told right after the commit, which then fails for nobody who listens badly. */
+    public <T> Uni<T> writingAs(Caller.User caller, Supplier<Uni<T>> work) {
+        return named(Uni.createFrom()
+                .deferred(() -> Panache.withTransaction(() -> become(BECOME_BY_ENTITIES_TELLING_LATER, caller)
+                        .chain(become -> work.get())
+                        .call(Panache::flush)
+                        .chain(result -> putBy().map(putBy -> new Writing.Written<>(result, putBy))))))
+                .invoke(written -> announcer.tell(written.putBy()))
+                .map(Writing.Written::result);
+    }
+
+    private static Uni<Object[]> become(String statement, Caller.User caller) {
+        return Panache.getSession().chain(session -> session.createNativeQuery(statement, Object[].class)
+                .setParameter(1, caller.claims())
+                .setParameter(2, caller.role().databaseName())
+                .getSingleResult());
+    }
+
+    private static Uni<String> putBy() {
+        return Panache.getSession().chain(session -> session.createNativeQuery(Writing.PUT_BY, String.class).getSingleResult());
     }
 
     /**
@@ -163,7 +182,7 @@ public class Database {
     private static Uni<RowSet<Row>> atOnce(SqlConnection connection, Caller caller, OneStatement statement) {
         return Uni.combine().all()
                 .unis(connection.query(statement.isReadOnly() ? BEGIN_READING : BEGIN).execute(),
-                        connection.preparedQuery(become(statement)).execute(identity(caller, statement)),
+                        connection.preparedQuery(statement.become()).execute(statement.identity(caller)),
                         connection.preparedQuery(statement.text()).execute(Tuple.from(statement.parameters())),
                         connection.query(COMMIT).execute())
                 .collectFailures()
@@ -177,7 +196,7 @@ public class Database {
      */
     public Uni<RowSet<Row>> actingAs(Caller caller, OneStatement statement, Function<RowSet<Row>, Ending> ending) {
         return inWords(poolOf(caller).withTransaction(connection -> Uni.combine().all()
-                .unis(connection.preparedQuery(become(statement)).execute(identity(caller, statement)),
+                .unis(connection.preparedQuery(statement.become()).execute(statement.identity(caller)),
                         connection.preparedQuery(statement.text()).execute(Tuple.from(statement.parameters())))
                 .collectFailures()
                 .with((became, rows) -> rows)
@@ -215,21 +234,6 @@ public class Database {
     /** What follows a failure within its transaction fails for that alone. */
     private static Throwable first(Throwable failure) {
         return failure instanceof CompositeException all ? first(all.getCauses().get(0)) : failure;
-    }
-
-    /** As many settings as there are: their names and values are parameters. */
-    private static String become(OneStatement statement) {
-        var text = new StringBuilder("select set_config('request.jwt.claims', $1, true), set_config('role', $2, true)");
-        for (var index = 0; index < statement.settings().size(); index++) {
-            text.append(", set_config($").append(3 + 2 * index).append(", $").append(4 + 2 * index).append(", true)");
-        }
-        return text.toString();
-    }
-
-    private static Tuple identity(Caller caller, OneStatement statement) {
-        var identity = Tuple.of(caller.claims(), caller.role().databaseName());
-        statement.settings().forEach((name, value) -> identity.addString(name).addString(value));
-        return identity;
     }
 
     private <T> Uni<T> named(Uni<T> transaction) {

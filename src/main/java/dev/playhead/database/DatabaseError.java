@@ -16,7 +16,9 @@ import io.vertx.pgclient.PgException;
  * @param constraint the violated constraint's name, or an empty text
  * @param column the column's name, or an empty text
  */
-record DatabaseError(String sqlState, String constraint, String column) {
+record DatabaseError(String sqlState, String constraint, String column, String message) {
+
+    private static final String LIMIT_EXCEEDED = "54000";
 
     private static final Pattern CONSTRAINT = Pattern.compile("constraint \"([^\"]+)\"");
     private static final Pattern COLUMN = Pattern.compile("column \"([^\"]+)\"");
@@ -25,13 +27,30 @@ record DatabaseError(String sqlState, String constraint, String column) {
         for (var cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof PgException postgres && postgres.getSqlState() != null) {
                 return Optional.of(new DatabaseError(postgres.getSqlState(), orEmpty(postgres.getConstraint()),
-                        orEmpty(postgres.getColumn())));
+                        orEmpty(postgres.getColumn()), orEmpty(postgres.getErrorMessage())));
             }
             if (cause instanceof SQLException sql && sql.getSQLState() != null) {
-                return Optional.of(new DatabaseError(sql.getSQLState(), quoted(CONSTRAINT, sql), quoted(COLUMN, sql)));
+                return Optional.of(new DatabaseError(sql.getSQLState(), quoted(CONSTRAINT, sql), quoted(COLUMN, sql),
+                        orEmpty(sql.getMessage())));
             }
         }
         return Optional.empty();
+    }
+
+    static boolean isFullQueue(Throwable failure) {
+        return of(failure).filter(DatabaseError::isFullQueue).isPresent();
+    }
+
+    /**
+     * Whether nobody can notify at the moment. The state says only that a limit was met; the word is the same in every
+     * language.
+     */
+    boolean isFullQueue() {
+        return isFullQueue(sqlState, message);
+    }
+
+    static boolean isFullQueue(String sqlState, String message) {
+        return sqlState.equals(LIMIT_EXCEEDED) && message.contains("NOTIFY");
     }
 
     private static String quoted(Pattern pattern, SQLException failure) {

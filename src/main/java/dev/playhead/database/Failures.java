@@ -42,6 +42,9 @@ final class Failures {
     }
 
     private <T> Uni<T> refuse(DatabaseError error, Throwable failure) {
+        if (error.isFullQueue()) {
+            return fail(Refusal.unavailable("The database takes no more announcements at the moment."));
+        }
         return switch (error.sqlState()) {
             case "23514", "23505", "23503", "23502" -> constraints.refuse(error);
             case "42501" -> fail(Problem.FORBIDDEN.refusal("This caller may not do that."));

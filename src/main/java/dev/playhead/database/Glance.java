@@ -40,7 +40,9 @@ public final class Glance<T> {
         T known;
         synchronized (this) {
             known = found;
-            if (isLooking || !lookedAt.isBefore(clock.instant().minus(goodFor))) {
+            var now = clock.instant();
+            // What was looked at in a time to come was looked at by a clock that has been set back since.
+            if (isLooking || !lookedAt.plus(goodFor).isBefore(now) && !lookedAt.isAfter(now)) {
                 return known;
             }
             isLooking = true;

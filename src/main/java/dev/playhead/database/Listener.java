@@ -1,8 +1,6 @@
 package dev.playhead.database;
 
 import java.time.Duration;
-import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -20,8 +18,6 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.json.DecodeException;
-import io.vertx.core.json.JsonObject;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.PgConnection;
 import io.vertx.pgclient.PgNotification;
@@ -53,7 +49,6 @@ public class Listener {
             listen playhead_schema; listen playhead_changes; listen pgrst; listen playhead_broadcasts; listen playhead_presences;
             listen playhead_proof
             """;
-    private static final Set<String> RELOAD_SCHEMA = Set.of("", "reload schema", "reload config");
     private static final String PROVE = "select pg_catalog.pg_notify('playhead_proof', $1)";
     private static final String TELL = """
             select pg_catalog.pg_notify(told.channel, told.payload)
@@ -70,6 +65,8 @@ public class Listener {
     private volatile int proofsMissed;
     private volatile long reconnectMillis = RECONNECT_FIRST_MILLIS;
     private volatile @Nullable PgConnection connection;
+    // Nobody can be told anything, here or on another connection: the server's queue is full.
+    private volatile boolean isMute;
 
     Listener(@ConfigProperty(name = "quarkus.datasource.service.reactive.url") String url,
             @ConfigProperty(name = "quarkus.datasource.service.username") String login,
@@ -117,17 +114,29 @@ public class Listener {
     }
 
     /**
-     * Tells every replica, this one included. Without a connection nobody is told: whoever hears nothing looks by himself.
+     * Tells every replica, this one included. Without a connection, or while the server takes no notifications, nobody is told:
+     * whoever hears nothing looks by himself.
      *
      * @param payloads as many as {@code channels}
      */
     Future<Void> tell(String[] channels, String[] payloads) {
         var open = connection;
-        return open == null
+        return open == null || isMute
                 ? Future.succeededFuture()
                 : open.preparedQuery(TELL)
                         .execute(Tuple.tuple().addArrayOfString(channels).addArrayOfString(payloads))
+                        .onFailure(this::refused)
                         .mapEmpty();
+    }
+
+    /** @return whether it is for want of room in the queue, which is no fault of the connection */
+    private boolean refused(Throwable failure) {
+        var isFull = DatabaseError.isFullQueue(failure);
+        if (isFull && !isMute) {
+            LOG.warn("outcome=notifications_refused reason=queue_full");
+            isMute = true;
+        }
+        return isFull;
     }
 
     private void connect() {
@@ -194,7 +203,25 @@ public class Listener {
             lost(proven);
         } else if (proven != null) {
             proven.preparedQuery(PROVE).execute(Tuple.of(replica))
-                    .onFailure(failure -> lost(proven));
+                    .onSuccess(told -> taken())
+                    .onFailure(failure -> unproven(proven, failure));
+        }
+    }
+
+    /** What could not be told meanwhile, here or by another replica, is to be looked for. */
+    private void taken() {
+        if (isMute) {
+            isMute = false;
+            LOG.info("outcome=notifications_taken_again");
+            announcements.fire(new Announcement.Missed());
+        }
+    }
+
+    private void unproven(PgConnection proven, Throwable failure) {
+        if (refused(failure)) {
+            proofsMissed = 0;
+        } else {
+            lost(proven);
         }
     }
 
@@ -203,40 +230,6 @@ public class Listener {
             proofsMissed = notification.getPayload().equals(replica) ? 0 : proofsMissed;
             return;
         }
-        read(notification).ifPresent(announcements::fire);
-    }
-
-    private static Optional<Announcement> read(PgNotification notification) {
-        try {
-            switch (notification.getChannel()) {
-                case "playhead_revocations":
-                    return Optional.of(new Announcement.Revocations());
-                case "playhead_changes":
-                    return Optional.of(new Announcement.Changes());
-                case "playhead_schema":
-                    return Optional.of(new Announcement.SchemaChanges());
-                case "playhead_broadcasts":
-                    return Optional.of(new Announcement.Broadcasts(notification.getPayload()));
-                case "playhead_presences":
-                    return Optional.of(new Announcement.Presences(notification.getPayload()));
-                case "pgrst":
-                    // What a database of Supabase says on its own, and its users by hand. The rest of it is about settings.
-                    return RELOAD_SCHEMA.contains(notification.getPayload())
-                            ? Optional.of(new Announcement.SchemaChanges())
-                            : Optional.empty();
-                default:
-            }
-            var payload = new JsonObject(notification.getPayload());
-            var sessionId = UUID.fromString(payload.getString("session_id"));
-            return Optional.of(switch (notification.getChannel()) {
-                case "session_events" -> new Announcement.Events(sessionId, payload.getLong("seq"));
-                case "coding_sessions" -> new Announcement.SessionChange(sessionId);
-                default -> new Announcement.Jobs(sessionId, payload.getBoolean("pending"));
-            });
-        } catch (DecodeException | ClassCastException | IllegalArgumentException | NullPointerException forged) {
-            // Anybody may notify. What does not look like ours is not ours.
-            LOG.debugf("outcome=announcement_ignored channel=%s", notification.getChannel());
-            return Optional.empty();
-        }
+        Notifications.read(notification).ifPresent(announcements::fire);
     }
 }

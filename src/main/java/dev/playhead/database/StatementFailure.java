@@ -37,6 +37,11 @@ public final class StatementFailure extends RuntimeException {
         return sqlState;
     }
 
+    /** Whether the server's queue of notifications is full: the caller's statement is as good as any, at another time. */
+    public boolean isFullQueue() {
+        return DatabaseError.isFullQueue(sqlState, getMessage());
+    }
+
     public Optional<String> detail() {
         return detail;
     }

@@ -20,7 +20,7 @@ import io.vertx.mutiny.sqlclient.Tuple;
 final class Writing<T> {
 
     private static final String BEGIN = "begin";
-    private static final String PUT_BY = "select current_setting('playhead.announcements') as put_by";
+    static final String PUT_BY = "select current_setting('playhead.announcements') as put_by";
     private static final String COMMIT = "commit";
     private static final String ROLLBACK = "rollback";
 

@@ -38,7 +38,9 @@ public class DeliveryLag {
         var end = event.indexOf('"', start);
         try {
             var created = OffsetDateTime.parse(event.substring(start, end)).toInstant();
-            lag.record(Duration.between(created, clock.instant()));
+            // Nothing leaves before it was written: then one of the two clocks is wrong, and to be told so by each page is dear.
+            var late = Duration.between(created, clock.instant());
+            lag.record(late.isNegative() ? Duration.ZERO : late);
         } catch (DateTimeParseException | StringIndexOutOfBoundsException farAway) {
             // A time that PostgreSQL can write and Java cannot read tells nothing of lateness.
         }

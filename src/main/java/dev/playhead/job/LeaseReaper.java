@@ -34,7 +34,7 @@ class LeaseReaper {
 
     @Scheduled(every = "${playhead.jobs.reap}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     Uni<Void> reap() {
-        return database.actingAs(new Caller.Service(), connection -> store.expiredLeases(connection)
+        return database.writingAs(new Caller.Service(), connection -> store.expiredLeases(connection)
                 .chain(leases -> failAll(connection, leases)))
                 .invoke(jobs -> jobs.forEach(this::taken))
                 .onFailure(Refusal.class).recoverWithItem(List.of())

@@ -137,7 +137,7 @@ final class Identity {
 
     private void expireWith(Identified as) {
         alarm.cancel();
-        as.expiresAt().ifPresent(instant -> alarm.set(Duration.between(clock.instant(), instant), () -> expire(as)));
+        as.expiresAt().ifPresent(instant -> alarm.setAt(instant, clock, () -> expire(as)));
     }
 
     /** Looks at the token that came meanwhile, where one did, and from then on at each that comes. */

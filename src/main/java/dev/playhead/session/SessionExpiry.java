@@ -61,7 +61,7 @@ class SessionExpiry {
 
     @Scheduled(every = "${playhead.sessions.expiry-look:1s}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     Uni<Void> expire() {
-        return database.actingAs(new Caller.Service(), connection -> connection.query(EXPIRE).execute())
+        return database.writingAs(new Caller.Service(), connection -> connection.query(EXPIRE).execute())
                 .map(rows -> rows.stream().map(row -> row.getUUID("session_id")).toList())
                 .invoke(SessionExpiry::tell)
                 .onFailure(Refusal.class).recoverWithItem(List.of())

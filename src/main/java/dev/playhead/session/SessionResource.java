@@ -103,7 +103,7 @@ class SessionResource {
     @APIResponse(responseCode = "201", content = @Content(schema = @Schema(implementation = Session.class)))
     @APIResponse(responseCode = "200", description = "It was there already", content = @Content(schema = @Schema(implementation = Session.class)))
     public Uni<Response> open(@Valid @NotNull NewSession wanted) {
-        return Creation.repeatable(database.actingAs(caller.user(), () -> open(wanted.ownedBy(caller.user()))))
+        return Creation.repeatable(database.writingAs(caller.user(), () -> open(wanted.ownedBy(caller.user()))))
                 .onFailure(SessionResource::isForbidden).transform(SessionResource::noProject);
     }
 
@@ -130,7 +130,7 @@ class SessionResource {
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = Session.class)))
     public Uni<Response> change(@PathParam("id") UUID id, @Valid @NotNull SessionChange change,
             @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch) {
-        return database.actingAs(caller.user(), () -> reread(own(id)
+        return database.writingAs(caller.user(), () -> reread(own(id)
                 .invoke(session -> EntityTags.check(ifMatch, session.updatedAt))
                 .invoke(change::applyTo)
                 .call(Panache::flush)))

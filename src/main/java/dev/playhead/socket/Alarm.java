@@ -1,6 +1,8 @@
 package dev.playhead.socket;
 
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 
 import io.vertx.core.Vertx;
 
@@ -11,6 +13,8 @@ import io.vertx.core.Vertx;
 public final class Alarm {
 
     private static final long NONE = -1;
+    // A clock on the wall may be set meanwhile, which no timer notices.
+    private static final Duration LOOK_EVERY = Duration.ofMinutes(1);
 
     private final Vertx vertx;
     private long timer = NONE;
@@ -25,6 +29,22 @@ public final class Alarm {
         if (!stopped) {
             timer = vertx.setTimer(Math.max(1, delay.toMillis()), id -> ring(id, action));
         }
+    }
+
+    /** Rings at {@code moment} by {@code clock}, within a minute where that was set meanwhile. */
+    public void setAt(Instant moment, Clock clock, Runnable action) {
+        set(wait(moment, clock), () -> {
+            if (clock.instant().isBefore(moment)) {
+                setAt(moment, clock, action);
+            } else {
+                action.run();
+            }
+        });
+    }
+
+    static Duration wait(Instant moment, Clock clock) {
+        var left = Duration.between(clock.instant(), moment);
+        return left.compareTo(LOOK_EVERY) < 0 ? left : LOOK_EVERY;
     }
 
     public synchronized void cancel() {

@@ -89,12 +89,18 @@ class ServerSentEvents {
         isLeaving = true;
     }
 
-    /** Ends the stream when the credential is revoked, or the service stops. */
+    /**
+     * Ends the stream when the credential is revoked, or has expired by a clock that was set meanwhile, or the service stops.
+     */
     private Multi<OutboundSseEvent> endOf(Identified identified, Sse sse) {
         return Multi.createFrom().ticks().every(REVIEW)
                 .onOverflow().drop()
-                .filter(tick -> isLeaving || identified.objection().get().isPresent())
+                .filter(tick -> isLeaving || identified.objection().get().isPresent() || hasExpired(identified))
                 .map(tick -> end(sse));
+    }
+
+    private boolean hasExpired(Identified identified) {
+        return identified.expiresAt().filter(instant -> instant.isBefore(clock.instant())).isPresent();
     }
 
     /** Never sent: what comes after it is not. */

@@ -133,7 +133,7 @@ final class StreamSocket {
 
     private void expireAt(Optional<Instant> expiresAt) {
         alarm.cancel();
-        expiresAt.ifPresent(instant -> alarm.set(Duration.between(clock.instant(), instant), this::expire));
+        expiresAt.ifPresent(instant -> alarm.setAt(instant, clock, this::expire));
     }
 
     private void expire() {

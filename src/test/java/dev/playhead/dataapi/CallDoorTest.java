@@ -169,6 +169,16 @@ class CallDoorTest {
         assertThat(answer.headers().allValues("Retry-After")).containsExactly("7");
     }
 
+    @ParameterizedTest
+    @CsvSource({ "53100, no space left on device", "58030, input/output error",
+            "54000, too many notifications in the NOTIFY queue" })
+    void what_the_server_cannot_do_just_now_may_be_asked_again(String state, String message) {
+        var answer = posts("/raises", new JsonObject().put("state", state).put("message", message).encode());
+
+        assertThat(answer.outcome()).isEqualTo("503 " + state);
+        assertThat(answer.header("Retry-After")).contains("1");
+    }
+
     @Test
     void the_root_describes_everything_to_a_secret_key() {
         var answer = Person.worker().send("GET", "/rest/v1/", "", "Accept", "application/openapi+json");

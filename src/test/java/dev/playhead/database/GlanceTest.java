@@ -47,6 +47,17 @@ class GlanceTest {
     }
 
     @Test
+    void what_was_found_by_a_clock_that_was_wrong_is_not_good_for_longer() {
+        clock.now = clock.now.plusSeconds(3600);
+        found("three");
+
+        clock.now = clock.now.minusSeconds(3600);
+        glance.latest();
+
+        assertThat(looks).hasSize(1);
+    }
+
+    @Test
     void after_a_look_that_failed_nothing_is_known() {
         found("three");
         clock.now = clock.now.plusSeconds(11);

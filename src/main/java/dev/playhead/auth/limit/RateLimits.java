@@ -40,9 +40,9 @@ public class RateLimits {
     private final LimitStore store;
     private final LimitConfig config;
     private final Clock clock;
-    private final Map<Bucket, Instant> full = Collections.synchronizedMap(new LinkedHashMap<>() {
+    private final Map<Bucket, Closed> full = Collections.synchronizedMap(new LinkedHashMap<>() {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Bucket, Instant> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Bucket, Closed> eldest) {
             return size() > REMEMBERED;
         }
     });
@@ -88,6 +88,16 @@ public class RateLimits {
     private record Full(Bucket bucket, Duration delay) {
     }
 
+    /** Since when a bucket is known to be full, and for how long. */
+    record Closed(Instant since, Duration delay) {
+
+        /** Empty where there is nothing to wait for; and where the clock was set back, by which nobody may be kept out. */
+        Optional<Duration> waitFrom(Instant now) {
+            return Optional.of(Duration.between(now, since.plus(delay)))
+                    .filter(wait -> wait.compareTo(Duration.ZERO) > 0 && wait.compareTo(delay) <= 0);
+        }
+    }
+
     private Uni<Optional<Full>> pour(SqlConnection connection, List<Bucket> buckets) {
         if (buckets.isEmpty()) {
             return Uni.createFrom().item(Optional.empty());
@@ -105,16 +115,14 @@ public class RateLimits {
         }
         var bucket = found.get().bucket();
         var delay = found.get().delay();
-        full.put(bucket, clock.instant().plus(delay));
+        full.put(bucket, new Closed(clock.instant(), delay));
         LOG.infof("outcome=rate_limited rule=%s subject=\"%s\" wait_ms=%d", bucket.rule().text(), bucket.subject(),
                 delay.toMillis());
         return Uni.createFrom().failure(tooMany(delay));
     }
 
     private Optional<Duration> fullFor(Bucket bucket) {
-        return Optional.ofNullable(full.get(bucket))
-                .map(until -> Duration.between(clock.instant(), until))
-                .filter(wait -> !wait.isZero() && !wait.isNegative());
+        return Optional.ofNullable(full.get(bucket)).flatMap(closed -> closed.waitFrom(clock.instant()));
     }
 
     private static Refusal tooMany(Duration wait) {

@@ -42,7 +42,7 @@ public class Post {
     private final MailConfig config;
     private final Clock clock;
     private final AtomicInteger pending = new AtomicInteger();
-    private final AtomicReference<Instant> downUntil = new AtomicReference<>(Instant.MIN);
+    private final AtomicReference<Instant> failedAt = new AtomicReference<>(Instant.MIN);
 
     Post(ReactiveMailer mailer, Templates templates, RedirectUrls redirects, MailConfig config, Clock clock) {
         this.mailer = mailer;
@@ -58,9 +58,16 @@ public class Post {
 
     /** Throws a refusal as unavailable while the mail server is known to be down, or has too much to do. */
     public void requireUp() {
-        if (clock.instant().isBefore(downUntil.get()) || pending.get() >= MAX_PENDING) {
+        if (isDown() || pending.get() >= MAX_PENDING) {
             throw down();
         }
+    }
+
+    /** Not where it failed in a time to come: the clock has been set back since. */
+    private boolean isDown() {
+        var now = clock.instant();
+        var failed = failedAt.get();
+        return failed.plus(DOWN).isAfter(now) && !failed.isAfter(now);
     }
 
     /** Sends {@code letters}, after the commit of what they tell of; refused as unavailable where it fails. */
@@ -89,7 +96,7 @@ public class Post {
     }
 
     private void noteFailure(Letter letter, Throwable failure) {
-        downUntil.set(clock.instant().plus(DOWN));
+        failedAt.set(clock.instant());
         LOG.errorf("outcome=mail_failed kind=%s reason=\"%s\"", letter.kind().text(), failure);
     }
 

@@ -39,11 +39,14 @@ final class AccessTokenClaims {
         this.claims = ClaimsJson.parse(json.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Time has passed it by; a fresh one will do. */
-    static final class Expired extends RuntimeException {
+    /**
+     * Time has passed it by, or is yet to come to it by our clock, which may be wrong; a fresh one will do, or another replica.
+     * Told what is not ours, a client would never come back.
+     */
+    static final class Untimely extends RuntimeException {
 
-        Expired() {
-            super("expired", null, false, false);
+        Untimely(String why) {
+            super(why, null, false, false);
         }
     }
 
@@ -54,10 +57,10 @@ final class AccessTokenClaims {
      */
     record Judged(Caller caller, Instant expiresAt, Optional<UUID> session) {
 
-        /** This; {@link Expired} where its time has passed. */
+        /** This; {@link Untimely} where its time has passed. */
         Judged lastingAt(Instant now) {
             if (!expiresAt.plus(SKEW).isAfter(now)) {
-                throw new Expired();
+                throw new Untimely("The access token has expired.");
             }
             return this;
         }
@@ -67,9 +70,13 @@ final class AccessTokenClaims {
         require(rules.issuer().map(expected -> expected.equals(claims.get("iss"))).orElse(true), "iss");
         var caller = caller(rules);
         var latest = now.plus(SKEW);
-        require(!rules.isOurs() && !claims.containsKey("iat") || !time("iat").isAfter(latest), "iat");
-        require(!claims.containsKey("nbf") || !time("nbf").isAfter(latest), "nbf");
-        return new Judged(caller, time("exp"), session()).lastingAt(now);
+        var judged = new Judged(caller, time("exp"), session());
+        var isEarly = (rules.isOurs() || claims.containsKey("iat")) && time("iat").isAfter(latest)
+                || claims.containsKey("nbf") && time("nbf").isAfter(latest);
+        if (isEarly) {
+            throw new Untimely("The access token is of a time that is yet to come.");
+        }
+        return judged.lastingAt(now);
     }
 
     private Caller caller(ClaimRules rules) {

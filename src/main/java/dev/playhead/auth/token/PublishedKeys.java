@@ -67,14 +67,19 @@ final class PublishedKeys implements Issuer {
     private Uni<Map<String, Key>> keys(String wanted) {
         var now = clock.instant();
         var held = fetched;
-        var isFresh = held.filter(known -> known.at().plus(keptFor).isAfter(now)).isPresent();
+        var isFresh = held.filter(known -> isWithin(keptFor, known.at(), now)).isPresent();
         var isEnough = held.filter(known -> known.keys().containsKey(wanted)
-                || known.at().plus(BETWEEN_LOOKS).isAfter(now)).isPresent();
+                || isWithin(BETWEEN_LOOKS, known.at(), now)).isPresent();
         return isFresh && isEnough ? Uni.createFrom().item(held.get().keys()) : fetchAgain(now);
     }
 
+    /** What was in a time to come was by a clock that has been set back since, and says nothing. */
+    private static boolean isWithin(Duration span, Instant since, Instant now) {
+        return since.plus(span).isAfter(now) && !since.isAfter(now);
+    }
+
     private Uni<Map<String, Key>> fetchAgain(Instant now) {
-        if (failedAt.plus(BETWEEN_FAILURES).isAfter(now)) {
+        if (isWithin(BETWEEN_FAILURES, failedAt, now)) {
             return lastKnown();
         }
         return fetch.fetch()

@@ -115,8 +115,8 @@ class TokenAuthenticator implements Authenticator {
             var known = shown.known().filter(before -> before.key().equals(verification.key()));
             return admit(known.isPresent() ? known.get().judged().lastingAt(now) : judge(shown, verification, now),
                     verification);
-        } catch (AccessTokenClaims.Expired expired) {
-            return Uni.createFrom().failure(Problem.TOKEN_EXPIRED.refusal("The access token has expired."));
+        } catch (AccessTokenClaims.Untimely untimely) {
+            return Uni.createFrom().failure(Problem.TOKEN_EXPIRED.refusal(untimely.getMessage()));
         } catch (Throwable wrong) {
             return invalid();
         }

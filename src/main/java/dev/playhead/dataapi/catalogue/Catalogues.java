@@ -57,7 +57,8 @@ public class Catalogues {
     public Uni<Optional<Catalogue>> lookAgain() {
         var now = clock.instant();
         var last = lastLook.get();
-        if (now.isBefore(last.plus(LOOKS_APART)) || !lastLook.compareAndSet(last, now)) {
+        var isRecent = now.isBefore(last.plus(LOOKS_APART)) && !now.isBefore(last);
+        if (isRecent || !lastLook.compareAndSet(last, now)) {
             return Uni.createFrom().item(this::newest);
         }
         var context = Vertx.currentContext();

@@ -36,7 +36,9 @@ final class Pace {
     synchronized void take(String who, int count) {
         var now = clock.instant();
         var before = freeAt.getOrDefault(who, now);
-        var after = (before.isBefore(now) ? now : before).plusNanos(count * 1_000_000_000L / perSecond);
+        // Further off than a second is nothing, unless the clock was set back.
+        var isOver = before.isBefore(now) || before.isAfter(now.plusSeconds(1));
+        var after = (isOver ? now : before).plusNanos(count * 1_000_000_000L / perSecond);
         var excess = Duration.between(now.plusSeconds(1), after);
         if (count > perSecond) {
             throw Problem.TOO_MANY_REQUESTS.refusal("At most " + perSecond + " messages may be sent at once.");

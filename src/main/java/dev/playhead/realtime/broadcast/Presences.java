@@ -127,7 +127,7 @@ public class Presences {
 
     private Uni<Void> read() {
         // Who has left for so long that he is swept cannot be read of: then all are read anew.
-        var isStale = Duration.between(readAt, clock.instant()).compareTo(STALE) > 0;
+        var isStale = Duration.between(readAt, clock.instant()).abs().compareTo(STALE) > 0;
         var unknown = rooms.entrySet().stream().filter(room -> isStale || !room.getValue().isKnown()).toList();
         return store.read(isStale ? "" : position, unknown.stream().map(room -> room.getKey().topic()).distinct().toList())
                 .invoke(read -> takeOver(read, unknown))

@@ -152,8 +152,6 @@ final class Forgeries {
     }
 
     private void addTimes() {
-        tokens.put("issued in the future", mint.withClaims(claims -> claims.put("iat", mint.now() + 600)));
-        tokens.put("not good before later", mint.withClaims(claims -> claims.put("nbf", mint.now() + 600)));
         for (var claim : List.of("exp", "iat", "nbf")) {
             for (Object value : List.of("" + (mint.now() + 60), mint.now() + 0.5, 1e300, true, Long.MAX_VALUE,
                     new BigInteger("9".repeat(40)), Map.of())) {

@@ -122,6 +122,19 @@ class PublishedKeysTest {
     }
 
     @Test
+    void a_failure_by_a_clock_that_is_set_back_is_forgotten() throws Exception {
+        server.stop(0);
+        clock.pass(Duration.ofHours(1));
+        var keys = keys("ES256");
+        assertThat(catchThrowableOfType(Refusal.class, () -> found(keys, "one")).problem()).isEqualTo(Problem.UNAVAILABLE);
+
+        comes();
+        clock.pass(Duration.ofHours(-1));
+
+        assertThat(found(keys, "one")).isPresent();
+    }
+
+    @Test
     void what_is_no_key_set_or_too_large_for_one_is_no_better_than_none() {
         for (var answer : new String[] { "{", "[]", "<html>", "x".repeat(300_000) }) {
             document = answer;

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.playhead.auth.Mint;
 import dev.playhead.auth.key.ApiKey;
@@ -122,6 +123,15 @@ class TokenAuthenticatorTest {
 
         assertThat(identify(justGood).caller()).isInstanceOf(Caller.User.class);
         assertThat(refusal(justExpired).problem()).isEqualTo(Problem.TOKEN_EXPIRED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "iat", "nbf" })
+    void who_is_of_a_time_to_come_may_bring_another_token_because_our_clock_may_be_wrong(String claim) {
+        var early = MINT.withClaims(claims -> claims.put(claim, MINT.now() + 600));
+
+        assertThat(refusal(early).problem()).isEqualTo(Problem.TOKEN_EXPIRED);
+        assertThat(refusal(early).detail()).isEqualTo("The access token is of a time that is yet to come.");
     }
 
     @Test

@@ -51,6 +51,17 @@ class PaceTest {
     }
 
     @Test
+    void a_clock_that_is_set_back_keeps_nobody_waiting() {
+        now = now.plusSeconds(3600);
+        pace.take("alice", 10);
+
+        now = now.minusSeconds(3600);
+        pace.take("alice", 10);
+
+        assertThatThrownBy(() -> pace.take("alice", 1)).isInstanceOf(Refusal.class);
+    }
+
+    @Test
     void what_was_refused_is_not_counted() {
         pace.take("alice", 5);
         assertThatThrownBy(() -> pace.take("alice", 6)).isInstanceOf(Refusal.class);
