@@ -15,6 +15,8 @@ import { workerFaults } from './workers.js'
  * - `lost`: no answer to the second try either
  * - `slow`: more than ten seconds
  *
+ * One that `ends` the process of a replica chooses among `stand.replicas`, which in a soak lack the one that is to live through it.
+ *
  * Everything else is excused by nothing: no lost event, no wrong order, no other status.
  */
 export const FAULTS = [...replicaFaults, ...databaseFaults, ...databaseNetworkFaults, ...clientFaults, ...workerFaults, ...diskFaults]

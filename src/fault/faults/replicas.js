@@ -6,6 +6,7 @@ const one = ({ stand, random }) => random.pick(stand.replicas)
 export const replicaFaults = [
   {
     name: 'replica-kill',
+    ends: true,
     experiment: 'E1',
     resource: 'replica',
     excuses: { cut: 500 },
@@ -19,6 +20,7 @@ export const replicaFaults = [
   },
   {
     name: 'replica-term',
+    ends: true,
     experiment: 'E2',
     resource: 'replica',
     // A replica that is told to end lets what it has begun come to its end, so nobody is cut off.

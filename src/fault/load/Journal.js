@@ -1,3 +1,5 @@
+const MOST_KEPT = 1000
+
 /** What happened in a schedule, with times; whoever takes part writes, and the checks read when it is over. */
 export class Journal {
   /** Every try of a request over HTTP, for check H1. */
@@ -22,8 +24,11 @@ export class Journal {
     this.begin = Date.now()
   }
 
+  /** The first of them say what is wrong; what breaks with every frame of an hour is no clearer for being written down as often. */
   violation(property, text, details) {
-    this.violations.push({ property, at: Date.now() - this.begin, text, details })
+    if (this.violations.length < MOST_KEPT) {
+      this.violations.push({ property, at: Date.now() - this.begin, text, details })
+    }
   }
 
   count(name, by = 1) {
