@@ -6,7 +6,7 @@ const listed = (counts) => Object.entries(counts ?? {}).map(([name, count]) => `
 
 /** One line a schedule: what was broken, what was carried, what was found. */
 export function line({ number: schedule, steps, loadMs }, { journal }, found, tookMs) {
-  const faults = journal.windows.map(({ name, notes, begin, end }) => {
+  const faults = journal.windows.filter(({ begin }) => begin >= journal.begin).map(({ name, notes, begin, end }) => {
     const seconds = ((begin - journal.begin) / 1000).toFixed(1)
     return `${name}@${seconds}s+${((end - begin) / 1000).toFixed(1)}s${notes.length > 0 ? ` (${notes.join('; ')})` : ''}`
   })
