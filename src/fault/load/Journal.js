@@ -6,6 +6,8 @@ export class Journal {
   requests = []
   /** Events that were to be written: `{id, session, at, outcome}`, where `info` may have been written or not. */
   writes = []
+  /** Requests that were given up, and where they may have been left. */
+  unanswered = []
   /** Times at which followers were without a connection: `{follower, from, to}`. */
   breaks = []
   /** Executions of jobs by workers. */
