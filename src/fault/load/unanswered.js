@@ -7,7 +7,9 @@ const BUSY = `select pid, client_port, application_name, state, wait_event, xact
  */
 export async function whereabouts({ balancer, replicas, pool }, port) {
   const wire = [...balancer.network.wires].find(({ client }) => client.remotePort === port)
-  const [passedOn, came] = [wire?.server.bytesWritten, wire?.server.bytesRead]
+  const { client, server } = wire ?? {}
+  // Of what was asked and of what was answered: what the balancer has of it, and what it passed on.
+  const bytes = { asked: [client?.bytesRead, server?.bytesWritten], answered: [server?.bytesRead, client?.bytesWritten] }
   const replica = replicas.find((each) => each.port === wire?.target)
   const [metrics, backends] = await Promise.all([
     replica?.metrics().catch(() => undefined),
@@ -20,8 +22,7 @@ export async function whereabouts({ balancer, replicas, pool }, port) {
     at: Date.now(),
     port,
     replica: replica?.name,
-    passedOn,
-    came,
+    bytes,
     waiting: metrics?.playhead_claims_waiting,
     backends,
   }
