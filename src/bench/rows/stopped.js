@@ -11,6 +11,8 @@ import { sleep } from '../sockets/clock.js'
 
 const SESSIONS = 10
 const BUSY = 1
+/** Of the same user as the busy one; nothing is written to it. */
+const UNHEARD = SESSIONS + 1
 const WRITERS = 8
 /** Commits a second, one in four of them an event of so many bytes to the busy session: soon more than both ends' buffers take. */
 const RATE = 200
@@ -45,7 +47,8 @@ function readers(service, port, tokens) {
 
 /** What is broken while readers read, and what is told of it beside their times. */
 function breaking({ service, replica, proxy, tokens, open }) {
-  const stuck = follower('stream', service, { session: BUSY, token: tokens[BUSY - 1], port: replica.port, samples: false })
+  const besides = [sessionId(UNHEARD)]
+  const stuck = follower('stream', service, { session: BUSY, besides, token: tokens[BUSY - 1], port: replica.port, samples: false })
   const orphan = (port) => (_, index) =>
     follower('stream', service, {
       session: 2 + (index % (SESSIONS - 1)),
@@ -87,6 +90,7 @@ export default {
     otherWorst: 'longest',
     closedAfter: 's until stopped readers were closed',
     told4008: 'of them with 4008',
+    cutAfter: 's until they were cut off',
     stuckHeap: 'KiB each, of reachable heap',
     stuckRss: 'KiB each, of the process',
     newcomers: 's until newcomers were served',
@@ -100,7 +104,7 @@ export default {
   ],
   rounds: ({ rounds }) => Math.min(rounds, 2),
   async cases(bench) {
-    const service = await bench.service({ fresh: true, users: SESSIONS, events: SESSIONS * 100 })
+    const service = await bench.service({ fresh: true, users: SESSIONS, events: UNHEARD * 100 })
     const proxy = await new Proxy(() => [service.databasePort], new Random(1)).open()
     const { jvm } = bench.options
     const replica = await Replica.start({ ...service, databasePort: proxy.port }, { jvm, directory: bench.directory })

@@ -51,7 +51,10 @@ function lean(wanted, { onReady, onNumber, onClose }) {
   let ready = false
   let last = 0
   const socket = new LeanSocket(place(wanted), {
-    onOpen: () => socket.send(greeting(wanted)),
+    onOpen() {
+      socket.send(greeting(wanted))
+      wanted.besides?.forEach((session) => socket.send(greeting({ ...wanted, session })))
+    },
     onFrame(frame) {
       if (!ready) {
         const text = frame.toString()

@@ -37,31 +37,45 @@ async function codesOf(crowd) {
   return codes
 }
 
-/** Until the service has let go of readers that were stopped, in seconds, and how many of them it told why. */
-export async function letGo({ port }, wanted) {
-  const before = await metric(port, 'playhead_sockets')
-  const { closedAfter, codes } = await stopped(wanted, async () => {
-    const began = now()
-    while ((await metric(port, 'playhead_sockets')) > before && now() - began < PATIENCE_MS) {
-      await sleep(LOOK_EVERY_MS)
-    }
-    return { closedAfter: (now() - began) / 1000 }
-  })
+/** Waits until a number of the service is what it was before there were any of them; in seconds. */
+async function until({ port }, name, before) {
+  const began = now()
+  while ((await metric(port, name)) > before && now() - began < PATIENCE_MS) {
+    await sleep(LOOK_EVERY_MS)
+  }
+  return (now() - began) / 1000
+}
+
+/**
+ * Until the service has let go of readers that were stopped, in seconds, and how many of them it told why, if they go on then.
+ *
+ * @param wanted follows beside the busy session one that nobody else does, so that it is seen when its feed ends
+ */
+export async function letGo(server, wanted) {
+  const before = await metric(server.port, 'playhead_feeds')
+  const { closedAfter, codes } = await stopped(wanted, async () => ({ closedAfter: await until(server, 'playhead_feeds', before) }))
   console.error(`readers that were stopped were closed with ${JSON.stringify(codes)}`)
   return { closedAfter, told4008: (codes[4008] ?? 0) / SOCKETS }
 }
 
-/** KiB that one such reader holds. Looking collects garbage, which everybody feels: so it is done when nobody is measured. */
-export async function heldBy({ pid }, wanted, open, rate) {
+/**
+ * KiB that one such reader holds, and until its connection is cut where it does not go on. Looking collects garbage, which
+ * everybody feels: so it is done when nobody is measured.
+ */
+export async function heldBy(server, wanted, open, rate) {
   const { writers, end } = await open()
   try {
-    const measured = async () => ({ heap: await reachable(pid), rss: await resident(pid) })
+    const measured = async () => ({ heap: await reachable(server.pid), rss: await resident(server.pid) })
+    const sockets = await metric(server.port, 'playhead_sockets')
     const before = await measured()
-    const after = await stopped(wanted, async () => {
+    const { after, cutAfter } = await stopped(wanted, async () => {
+      const began = now()
       await write(writers, { rate, seconds: FILLING_SECONDS })
-      return measured()
+      const after = await measured()
+      await until(server, 'playhead_sockets', sockets)
+      return { after, cutAfter: (now() - began) / 1000 }
     })
-    return { stuckHeap: (after.heap - before.heap) / SOCKETS, stuckRss: (after.rss - before.rss) / SOCKETS }
+    return { stuckHeap: (after.heap - before.heap) / SOCKETS, stuckRss: (after.rss - before.rss) / SOCKETS, cutAfter }
   } finally {
     await end()
   }
