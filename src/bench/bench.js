@@ -2,7 +2,7 @@ import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { lay } from './data.js'
 import { startService } from './service.js'
-import { Mint } from './tokens.js'
+import { Mint, user } from './tokens.js'
 
 /** What a row has at hand: what was asked for, a directory of its own, and services on databases that hold data. */
 export class Bench {
@@ -43,6 +43,6 @@ export class Bench {
     const service = await startService(directory, jvm, env)
     await lay(service.owner, { users, events })
     const mint = await Mint.open(service.owner, service.issuer)
-    return { ...service, users, events, tokens: (numbers) => numbers.map((number) => mint.token(number)) }
+    return { ...service, users, events, tokens: (numbers) => numbers.map((number) => mint.token(user(number))) }
   }
 }

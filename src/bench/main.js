@@ -60,7 +60,7 @@ const rows = await allRows()
 try {
   const options = read(process.argv.slice(2))
   if (options.help) {
-    console.log(`${HELP}rows:\n${[...rows].map(([name, row]) => `    ${name.padEnd(6)}${row.title}`).join('\n')}`)
+    console.log(`${HELP}rows:\n${[...rows].map(([name, row]) => `    ${name.padEnd(8)}${row.title}`).join('\n')}`)
   } else {
     await main(options, rows)
   }

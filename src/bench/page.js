@@ -1,11 +1,12 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
+import { putBetween } from './marks.js'
 import { plot } from './plots.js'
 import { ratios, shown, table, verdicts } from './report.js'
 
 const PAGE = fileURLToPath(new URL('../../docs/performance.md', import.meta.url))
 const PLOTS = fileURLToPath(new URL('../../docs/performance/', import.meta.url))
-const [BEGIN, END] = ['<!-- measured: written by src/bench/run all -->', '<!-- /measured -->']
+const MARKS = ['<!-- measured: written by src/bench/run all -->', '<!-- /measured -->']
 
 function goals(row, results) {
   const all = verdicts(row, results)
@@ -44,11 +45,6 @@ export async function write(about, measured) {
   for (const { name, row, results } of measured.filter(({ results }) => results.length > 0)) {
     await writeFile(`${PLOTS}${name}.svg`, plot(name, row, results))
   }
-  const page = await readFile(PAGE, 'utf8')
-  const [begin, end] = [page.indexOf(BEGIN), page.indexOf(END)]
-  if (begin < 0 || end < begin) {
-    throw new Error(`${PAGE} has no place for what was measured`)
-  }
   const words = [...about.map((line) => `- ${line}`), '', ...measured.flatMap(chapter)].join('\n')
-  await writeFile(PAGE, `${page.slice(0, begin + BEGIN.length)}\n\n${words}\n${page.slice(end)}`)
+  await putBetween(MARKS, words, PAGE)
 }

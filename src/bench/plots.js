@@ -1,16 +1,25 @@
 import { FIELDS } from './fields.js'
 import { groups, shown } from './report.js'
 
-const WIDTH = 720
+export const WIDTH = 720
 const NAMES = 190
 const VALUES = 110
 const BAR = 18
 const LINE = 26
-const COLOURS = { ours: '#0f766e', other: '#94a3b8', text: '#1f2937', faint: '#64748b', range: '#334155' }
+export const COLOURS = { ours: '#0f766e', other: '#94a3b8', text: '#1f2937', faint: '#64748b', range: '#334155' }
 
 const escape = (text) => text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`)
-const text = (x, y, words, { colour = COLOURS.text, weight = 400, anchor = 'start', size = 13 } = {}) =>
+export const text = (x, y, words, { colour = COLOURS.text, weight = 400, anchor = 'start', size = 13 } = {}) =>
   `<text x="${x}" y="${y}" fill="${colour}" font-weight="${weight}" font-size="${size}" text-anchor="${anchor}">${escape(words)}</text>`
+
+/** What was drawn, as a file. */
+export const picture = (height, parts) =>
+  [
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${height}" viewBox="0 0 ${WIDTH} ${height}" font-family="system-ui, sans-serif">`,
+    `<rect width="${WIDTH}" height="${height}" fill="#ffffff"/>`,
+    ...parts,
+    '</svg>\n',
+  ].join('\n')
 
 /** The medians of a row as bars, with a line from the least of the rounds to the most: one picture, a group a case. */
 export function plot(name, row, results) {
@@ -30,12 +39,7 @@ export function plot(name, row, results) {
       y += LINE
     }
   }
-  return [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${y + 10}" viewBox="0 0 ${WIDTH} ${y + 10}" font-family="system-ui, sans-serif">`,
-    `<rect width="${WIDTH}" height="${y + 10}" fill="#ffffff"/>`,
-    ...parts,
-    '</svg>\n',
-  ].join('\n')
+  return picture(y + 10, parts)
 }
 
 function bar(group, field, scale, y) {

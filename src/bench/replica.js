@@ -28,6 +28,10 @@ export class Replica {
     this.millis = millis
   }
 
+  get pid() {
+    return this.#process.pid
+  }
+
   /** Starts it and waits for its first answer; `millis` tells how long that took. */
   static async start(service, { java = JAVA, jvm = [], jar = JAR, directory } = {}) {
     const port = await freePort()

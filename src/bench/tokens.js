@@ -4,15 +4,18 @@ const LASTS_SECONDS = 12 * 3600
 
 export const uuid = (kind, number) => `00000000-0000-4000-${kind}-${String(number).padStart(12, '0')}`
 
-/** What a token of the service says of a user; also what the transactions of pgbench are told. */
-export function claims(user, issuer) {
+/** The one of the laid data who has this number. */
+export const user = (number) => ({ id: uuid('8000', number), email: `user${number}@example.com` })
+
+/** What a token of the service says of somebody; also what the transactions of pgbench are told. */
+export function claims({ id, email }, issuer) {
   const now = Math.floor(Date.now() / 1000)
   return {
     aal: 'aal1',
     amr: [{ method: 'password', timestamp: now }],
     app_metadata: { provider: 'email', providers: ['email'] },
     aud: 'authenticated',
-    email: `user${user}@example.com`,
+    email,
     exp: now + LASTS_SECONDS,
     iat: now,
     is_anonymous: false,
@@ -21,12 +24,15 @@ export function claims(user, issuer) {
     phone: '',
     role: 'authenticated',
     session_id: randomUUID(),
-    sub: uuid('8000', user),
+    sub: id,
     user_metadata: {},
   }
 }
 
-/** Tokens as the service would sign them, with its own key: signing in a thousand users would hash a thousand passwords. */
+/**
+ * Tokens as the service would sign them, with its own key: signing in a thousand users would hash a thousand passwords. The
+ * suite of src/fault mints its own with this as well.
+ */
 export class Mint {
   #key
   #id
@@ -45,9 +51,10 @@ export class Mint {
     return new Mint(rows[0], issuer)
   }
 
-  token(user) {
+  /** @param {{id: string, email: string}} somebody */
+  token(somebody) {
     const part = (value) => Buffer.from(JSON.stringify(value)).toString('base64url')
-    const signed = `${part({ alg: 'ES256', kid: this.#id, typ: 'JWT' })}.${part(claims(user, this.#issuer))}`
+    const signed = `${part({ alg: 'ES256', kid: this.#id, typ: 'JWT' })}.${part(claims(somebody, this.#issuer))}`
     const signature = sign('sha256', Buffer.from(signed), { key: this.#key, dsaEncoding: 'ieee-p1363' })
     return `${signed}.${signature.toString('base64url')}`
   }

@@ -7,17 +7,21 @@ import { breakage } from './broken/index.js'
 import { Findings } from './checks/Findings.js'
 import { judge } from './checks/index.js'
 import { Leaks } from './checks/leaks.js'
+import { keep } from './evidence.js'
 import { chosen, FAULTS } from './faults/index.js'
 import { Random } from './random.js'
 import { excuses, inflicted, line, times, verdicts } from './report.js'
 import { carryOut, plan } from './schedule.js'
 import { Stand } from './setup/Stand.js'
+import { Soak } from './soak/Soak.js'
 
 const HELP = `src/fault/run
     --seed 1              of all that is random; a run is repeated by its seed, its faults and its number of schedules
     --schedules 10        each with one to three faults, every fault in its turn
     --from 1              the first schedule to carry out: the one that failed, alone, with --schedules 1
     --faults a,b          only these: ${FAULTS.map(({ name }) => name).join(' ')}
+    --soak 60             instead of schedules so many minutes without a pause, a fault a minute; 3 to see that it runs
+    --write               put what the soak gave into docs/
     --broken NAME         break the service first, to see that it is noticed: cursor, fence, wake-up
     --keep                the journals of all schedules, and not only of those that broke a promise
     --quick               end with the first violation
@@ -30,6 +34,8 @@ const { values: options } = parseArgs({
     schedules: { type: 'string', default: '10' },
     from: { type: 'string', default: '1' },
     faults: { type: 'string', default: '' },
+    soak: { type: 'string' },
+    write: { type: 'boolean', default: false },
     broken: { type: 'string' },
     keep: { type: 'boolean', default: false },
     quick: { type: 'boolean', default: false },
@@ -57,7 +63,7 @@ async function main(stand, directory, faults, skipped) {
       found.violations.slice(0, 8).forEach(({ property, text }) => console.log(`    ${property}: ${text}`))
     }
     if (options.keep || found.violations.length > 0) {
-      await writeFile(join(directory, `journal-${seed}-${number}.json`), JSON.stringify(evidence(outcome, found), undefined, 1))
+      await keep(directory, `${seed}-${number}`, outcome, found)
     }
     await report(directory, { all, counts, seed, done, begin, skipped })
     if (options.quick && found.violations.length > 0) {
@@ -66,22 +72,6 @@ async function main(stand, directory, faults, skipped) {
   }
   console.log(`\n${await readFile(join(directory, 'report.md'), 'utf8')}`)
   return all.violations.length === 0
-}
-
-/** What it takes to understand a violation without running it again. */
-function evidence({ journal, followers, truth }, { violations }) {
-  return {
-    violations,
-    journal,
-    followers: followers.map(({ name, client, tracks }) => ({
-      name,
-      client,
-      tracks: [...tracks].map(([session, { after, received }]) => ({ session, after, received })),
-    })),
-    heads: [...truth.heads.values()],
-    jobs: truth.jobs,
-    history: Object.fromEntries(truth.history),
-  }
 }
 
 async function report(directory, { all, counts, seed, done, begin, skipped }) {
@@ -113,7 +103,11 @@ async function run() {
     process.once(signal, () => stand.close().finally(() => process.exit(130)))
   }
   try {
-    return await main(stand, directory, faults, skipped)
+    if (options.soak === undefined) {
+      return await main(stand, directory, faults, skipped)
+    }
+    const [seed, minutes] = [Number(options.seed), Number(options.soak)]
+    return await new Soak(stand, { seed, minutes, faults, skipped, directory, write: options.write }).run()
   } finally {
     await stand.close()
   }

@@ -1,9 +1,8 @@
-import { hearing } from '../sockets/hearing.js'
+import { turnsOf } from '../sockets/hearing.js'
 import { eventWriters, follower, sessionId } from '../sockets/sessions.js'
 
 const SESSIONS = 10
 const WRITERS = 8
-const WARMING_SECONDS = 10
 const RATES = { idle: 20, '1,000 events a second': 1000 }
 
 /** Each session with a socket, and beside them one who hears the notifications themselves. */
@@ -34,15 +33,10 @@ export default {
   async cases(bench) {
     const service = await bench.service({ fresh: true, users: SESSIONS, events: SESSIONS * 100 })
     const tokens = service.tokens(Array.from({ length: SESSIONS }, (_, index) => index + 1))
+    const ours = turnsOf(bench, service)
     const turn = (name, kind, rate) =>
-      hearing({
-        name,
-        ours: true,
-        service,
-        server: service,
+      ours(name, {
         rate,
-        seconds: bench.options.seconds,
-        warming: bench.options.quick ? 3 : WARMING_SECONDS,
         processes: 1,
         wanted: listeners(service, kind, tokens),
         open: eventWriters(service, WRITERS, (at) => [1 + (at % SESSIONS)]),

@@ -1,4 +1,4 @@
-import { hearing } from '../sockets/hearing.js'
+import { turnsOf } from '../sockets/hearing.js'
 import { restWriters, sqlWriters } from '../sockets/writers.js'
 import { uuid } from '../tokens.js'
 
@@ -6,7 +6,6 @@ const SUBSCRIBERS = 500
 const WRITERS = 4
 // Where everybody is told everything the load is that of the readers. So only so many are the published client.
 const OFFICIALS = 10
-const WARMING_SECONDS = 8
 
 // As an app has them. Whose a note is stands in its row; a message is for the members of its room.
 const TABLES = `
@@ -105,15 +104,10 @@ export default {
     const service = await bench.service({ fresh: true, users: SUBSCRIBERS, events: SUBSCRIBERS * 100, env })
     await service.owner.query(TABLES)
     const tokens = service.tokens(Array.from({ length: SUBSCRIBERS }, (_, index) => index + 1))
+    const ours = turnsOf(bench, service)
     const turn = (name, rate, how) =>
-      hearing({
-        name,
-        ours: true,
-        service,
-        server: service,
+      ours(name, {
         rate,
-        seconds: bench.options.seconds,
-        warming: bench.options.quick ? 3 : WARMING_SECONDS,
         wanted: subscribers(service, { tokens, ...how }),
         open: opener(service, { tokens, by: 'sql', ...how }),
       })

@@ -72,6 +72,15 @@ export class Crowd {
     }
   }
 
+  /** Stops its processes as they are: they read nothing any more, and do not know it. */
+  stop() {
+    this.#members.forEach((child) => child.kill('SIGSTOP'))
+  }
+
+  goOn() {
+    this.#members.forEach((child) => child.kill('SIGCONT'))
+  }
+
   /** What has come since it was last asked: each sampled delivery with its time. */
   async take() {
     const taken = await this.#all('take')
@@ -98,6 +107,7 @@ export class Crowd {
   }
 
   end() {
+    this.goOn()
     return Promise.all(this.#members.map(({ pid }) => endOne(pid)))
   }
 }

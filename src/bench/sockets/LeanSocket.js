@@ -17,11 +17,12 @@ export class LeanSocket {
   #open = false
 
   /**
-   * @param {{host: string, port: number, path: string, headers?: Record<string, string>, localAddress?: string}} place
+   * @param {{host: string, port: number, path: string, headers?: Record<string, string>, localAddress?: string, silence?: number}} place
+   *   with the milliseconds of silence after which it takes the other end for dead, if it ever does
    * @param {{onOpen: () => void, onFrame: (frame: Buffer) => void, onClose: (reason: string) => void}} told frames are good for
    *   the call alone
    */
-  constructor({ host, port, path, headers = {}, localAddress }, told) {
+  constructor({ host, port, path, headers = {}, localAddress, silence = 0 }, told) {
     this.told = told
     this.#socket = connect({
       host,
@@ -50,6 +51,7 @@ export class LeanSocket {
     })
     this.#socket.on('error', (failure) => this.#end(failure.code ?? failure.message))
     this.#socket.on('close', () => this.#end('closed'))
+    this.#socket.setTimeout(silence, () => this.#end('silent'))
   }
 
   static buffer = Buffer.alloc(BUFFER_BYTES)

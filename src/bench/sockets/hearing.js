@@ -4,16 +4,25 @@ import { during } from '../measure.js'
 import { write } from './writers.js'
 
 const SETTLING_MS = 500
+const WARMING_SECONDS = { quick: 3, usual: 10 }
+
+/** Makes turns of the packaged service, all of the same length and the first of each after the same warming. */
+export const turnsOf =
+  ({ options: { quick, seconds } }, service, server = service) =>
+  (name, asked) =>
+    hearing({ name, ours: true, service, server, seconds, warming: WARMING_SECONDS[quick ? 'quick' : 'usual'], ...asked })
 
 /**
  * Somebody's turn: listeners are opened, what is written is followed from its commit to each of them, and they are closed.
  *
  * @param {object} asked
  * @param {{pid: number, port: number}} asked.server whom they listen to
- * @param {object[]} asked.wanted what each listener wants, see listeners.js, with the `stream` that it hears
+ * @param {object[]} asked.wanted what each listener wants, see listeners.js, with the `stream` that it hears; times of those that
+ *   are told `as` something are told by themselves too
  * @param {() => Promise<{writers: Function[], end: Function}>} asked.open writers, which give the keys of what they committed:
  *   `${stream}:${number}`
  * @param {number} asked.rate commits a second; 0 for as fast as they go
+ * @param {() => Promise<(written: number) => Promise<object>>} asked.also what else is done while it is written, and what that gave
  * @param {number} asked.warming seconds of it before the first round
  */
 export function hearing({ name, ours, warming = 0, seconds, processes = 2, ...asked }) {
@@ -95,9 +104,9 @@ function sharesOf(committed, wanted, processes) {
 
 /** Of each kind of listener the times from the commit on; who hears what is another's is an error. */
 function latencies(all, committed, wanted) {
-  const times = (kinds) =>
+  const times = (isMeant) =>
     all
-      .filter(({ listener }) => kinds(wanted[listener].kind))
+      .filter(({ listener }) => isMeant(wanted[listener]))
       .map(({ number, time, listener }) => {
         const at = committed.get(`${wanted[listener].stream}:${number}`)
         if (at === undefined) {
@@ -105,8 +114,12 @@ function latencies(all, committed, wanted) {
         }
         return time - at
       })
-  const theirs = spread(times((kind) => kind !== 'bare'))
-  const bare = times((kind) => kind === 'bare')
+  const theirs = spread(times(({ kind }) => kind !== 'bare'))
+  for (const name of new Set(wanted.map((each) => each.as).filter(Boolean))) {
+    const { p99, worst } = spread(times((each) => each.as === name))
+    Object.assign(theirs, { [`${name}99`]: p99, [`${name}Worst`]: worst })
+  }
+  const bare = times(({ kind }) => kind === 'bare')
   if (bare.length === 0) {
     return theirs
   }

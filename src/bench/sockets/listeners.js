@@ -32,10 +32,11 @@ function greeting({ kind, token, binding, session }) {
   return JSON.stringify({ type: 'follow', session_id: session })
 }
 
-function place({ kind, host = '127.0.0.1', port, key, token, localAddress }) {
+function place({ kind, host = '127.0.0.1', port, key, token, localAddress, silence }) {
+  const where = { host, port, localAddress, silence }
   return kind === 'changes'
-    ? { host, port, localAddress, path: `/realtime/v1/websocket?apikey=${key}&vsn=2.0.0` }
-    : { host, port, localAddress, path: '/v1/stream', headers: { Authorization: `Bearer ${token}` } }
+    ? { ...where, path: `/realtime/v1/websocket?apikey=${key}&vsn=2.0.0` }
+    : { ...where, path: '/v1/stream', headers: { Authorization: `Bearer ${token}` } }
 }
 
 /**
@@ -50,7 +51,10 @@ function lean(wanted, { onReady, onNumber, onClose }) {
   let ready = false
   let last = 0
   const socket = new LeanSocket(place(wanted), {
-    onOpen: () => socket.send(greeting(wanted)),
+    onOpen() {
+      socket.send(greeting(wanted))
+      wanted.besides?.forEach((session) => socket.send(greeting({ ...wanted, session })))
+    },
     onFrame(frame) {
       if (!ready) {
         const text = frame.toString()

@@ -1,3 +1,5 @@
+import { Tally } from './Tally.js'
+
 const MOST_KEPT = 200
 
 /** What the checks found, of one schedule or of all: violations, and the counts that a verdict rests on. */
@@ -22,7 +24,7 @@ export class Findings {
   }
 
   sample(name, value) {
-    ;(this.samples[name] ??= []).push(Math.round(value))
+    ;(this.samples[name] ??= new Tally()).note(Math.round(value))
   }
 
   add(schedule, other) {
@@ -33,14 +35,8 @@ export class Findings {
     for (const [key, by] of Object.entries(other.excuses)) {
       this.excuses[key] = (this.excuses[key] ?? 0) + by
     }
-    for (const [name, values] of Object.entries(other.samples)) {
-      ;(this.samples[name] ??= []).push(...values)
+    for (const [name, tally] of Object.entries(other.samples)) {
+      ;(this.samples[name] ??= new Tally()).add(tally)
     }
   }
-}
-
-export function quantiles(values) {
-  const sorted = values.toSorted((one, other) => one - other)
-  const at = (share) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))]
-  return { count: sorted.length, p50: at(0.5), p99: at(0.99), max: sorted.at(-1) }
 }

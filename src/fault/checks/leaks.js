@@ -16,7 +16,7 @@ export class Leaks {
 
   async check(stand, found) {
     for (const replica of stand.replicas) {
-      await this.#gone(replica, found)
+      await gone(replica, found)
       await this.#grown(replica, found)
     }
     const { rows } = await stand.pool.query(
@@ -28,18 +28,6 @@ export class Leaks {
     if (rows[0].count > CONNECTIONS_A_REPLICA * stand.replicas.length) {
       found.violation('L1', `there are ${rows[0].count} connections to the database`)
     }
-  }
-
-  async #gone(replica, found) {
-    let left
-    for (const begin = Date.now(); Date.now() - begin < PATIENCE_MS; await pause(250)) {
-      const metrics = await replica.metrics().catch(() => ({ unread: 1 }))
-      left = [...GAUGES.filter((gauge) => metrics[gauge] > 0).map((gauge) => `${gauge}=${metrics[gauge]}`), ...(metrics.unread ? ['metrics'] : [])]
-      if (left.length === 0) {
-        return
-      }
-    }
-    found.violation('L1', `replica ${replica.name} still has ${left} when everybody has gone`)
   }
 
   async #grown(replica, found) {
@@ -65,6 +53,19 @@ export class Leaks {
   }
 }
 
+/** Waits until a replica has nobody any more. */
+export async function gone(replica, found) {
+  let left
+  for (const begin = Date.now(); Date.now() - begin < PATIENCE_MS; await pause(250)) {
+    const metrics = await replica.metrics().catch(() => ({ unread: 1 }))
+    left = [...GAUGES.filter((gauge) => metrics[gauge] > 0).map((gauge) => `${gauge}=${metrics[gauge]}`), ...(metrics.unread ? ['metrics'] : [])]
+    if (left.length === 0) {
+      return
+    }
+  }
+  found.violation('L1', `replica ${replica.name} still has ${left} when everybody has gone`)
+}
+
 /** Or the heap would tell how long nobody had collected it. Without the program it is measured as it is. */
-const collectGarbage = (pid) =>
+export const collectGarbage = (pid) =>
   new Promise((resolve) => execFile(java('jcmd'), [String(pid), 'GC.run'], { timeout: 10_000 }, () => resolve()))

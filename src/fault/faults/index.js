@@ -19,6 +19,8 @@ import { workerFaults } from './workers.js'
  *
  * What it `needs` of the stand is there from the start, and only in runs that it is part of.
  *
+ * One that `ends` the process of a replica chooses among `stand.replicas`, which in a soak lack the one that is to live through it.
+ *
  * Everything else is excused by nothing: no lost event, no wrong order, no other status.
  */
 export const FAULTS = [

@@ -6,6 +6,7 @@ const one = ({ stand, random }) => random.pick(stand.replicas)
 export const replicaFaults = [
   {
     name: 'replica-kill',
+    ends: true,
     experiment: 'E1',
     resource: 'replica',
     excuses: { cut: 500 },
@@ -19,9 +20,12 @@ export const replicaFaults = [
   },
   {
     name: 'replica-term',
+    ends: true,
     experiment: 'E2',
     resource: 'replica',
-    excuses: { cut: 500 },
+    // A replica that is told to end lets what it has begun come to its end, so nobody is cut off. Who comes anew to one that
+    // ends, because the balancer has not noticed, may be told to come back.
+    excuses: { unavailable: 500 },
     async run(context) {
       for (const replica of context.stand.replicas) {
         const took = await replica.terminate()

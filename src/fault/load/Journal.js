@@ -1,9 +1,13 @@
+const MOST_KEPT = 1000
+
 /** What happened in a schedule, with times; whoever takes part writes, and the checks read when it is over. */
 export class Journal {
   /** Every try of a request over HTTP, for check H1. */
   requests = []
   /** Events that were to be written: `{id, session, at, outcome}`, where `info` may have been written or not. */
   writes = []
+  /** Requests that were given up, and where they may have been left. */
+  unanswered = []
   /** Times at which followers were without a connection: `{follower, from, to}`. */
   breaks = []
   /** Executions of jobs by workers. */
@@ -27,8 +31,11 @@ export class Journal {
     return this.windows.some(({ end, excuses }) => excuses[what] !== undefined && Date.now() <= end + excuses[what])
   }
 
+  /** The first of them say what is wrong; what breaks with every frame of an hour is no clearer for being written down as often. */
   violation(property, text, details) {
-    this.violations.push({ property, at: Date.now() - this.begin, text, details })
+    if (this.violations.length < MOST_KEPT) {
+      this.violations.push({ property, at: Date.now() - this.begin, text, details })
+    }
   }
 
   count(name, by = 1) {

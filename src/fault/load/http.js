@@ -1,5 +1,6 @@
 import { Agent, request } from 'node:http'
 import { setTimeout as pause } from 'node:timers/promises'
+import { whereabouts } from './unanswered.js'
 
 /** Longer than H1 allows, so that a request that takes too long is seen to. */
 const PATIENCE_MS = 12_000
@@ -24,8 +25,13 @@ export class Http {
     const begin = performance.now()
     const at = Date.now()
     return new Promise((resolve) => {
+      let isDone = false
       const done = (outcome) => {
         clearTimeout(timer)
+        if (isDone) {
+          return
+        }
+        isDone = true
         const answer = { ms: performance.now() - begin, ...outcome }
         const { text, body: _, ...noted } = answer
         this.journal.requests.push({ what, at, isRetry, ...noted, code: answer.body?.code })
@@ -59,7 +65,12 @@ export class Http {
           )
         },
       )
-      const timer = setTimeout(() => sent.destroy(Object.assign(new Error(), { code: 'TIMEOUT' })), patience)
+      const timer = setTimeout(async () => {
+        const where = whereabouts(this.#stand, sent.socket?.localPort).then((found) => this.journal.unanswered.push({ what, ...found }))
+        // While it still is where it is.
+        await Promise.race([where, pause(1000)])
+        sent.destroy(Object.assign(new Error(), { code: 'TIMEOUT' }))
+      }, patience)
       sent.on('error', (failure) => done({ failure: failure.code ?? failure.message }))
       sent.end(body)
     })

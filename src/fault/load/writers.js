@@ -40,7 +40,7 @@ export async function writer({ http, stand, journal, random, sessions, load }) {
     if (outcome === 'ok' && answer.body.last_seq - answer.body.first_seq + 1 < events.length) {
       journal.violation('A1', 'a batch was answered with fewer numbers than it had events', answer.text)
     }
-    await pause(random.between(20, 120))
+    await pause(load.rest(20, 120))
   }
 }
 
@@ -96,7 +96,7 @@ export async function sqlWriter({ stand, journal, random, sessions, load }) {
       await pause(200)
     }
     ops.forEach((op) => (op.answeredAt = Date.now()))
-    await pause(random.between(30, 150))
+    await pause(load.rest(30, 150))
   }
   await client?.end().catch(() => undefined)
 }

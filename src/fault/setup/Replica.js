@@ -111,6 +111,7 @@ export class Replica {
       return {
         files: (await readdir(`/proc/${this.pid}/fd`)).length,
         threads: Number(/^Threads:\s+(\d+)/m.exec(status)[1]),
+        resident: Number(/^VmRSS:\s+(\d+) kB/m.exec(status)[1]) * 1024,
       }
     } catch {
       return undefined
