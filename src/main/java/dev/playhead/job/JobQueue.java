@@ -75,10 +75,12 @@ class JobQueue {
     }
 
     /** Waits in line; false when the time is up or the service stops. */
-    private Uni<Boolean> newsSince(long known, Duration atMost) {
+    Uni<Boolean> newsSince(long known, Duration atMost) {
+        // A timer of the event loop takes whole milliseconds, and where there is none left it throws and nobody is answered.
+        var wholeMillis = Duration.ofMillis(atMost.toMillis() + 1);
         return Uni.createFrom().<Void> emitter(emitter -> standInLine(emitter, known))
                 .replaceWith(true)
-                .ifNoItem().after(atMost).recoverWithItem(false)
+                .ifNoItem().after(wholeMillis).recoverWithItem(false)
                 .map(news -> news && !isStopping());
     }
 
@@ -149,7 +151,7 @@ class JobQueue {
         }
     }
 
-    private long announced() {
+    long announced() {
         synchronized (line) {
             return announced;
         }

@@ -19,6 +19,7 @@ import dev.playhead.testing.Rows;
 import dev.playhead.testing.TestService;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 
 @QuarkusTest
@@ -31,6 +32,9 @@ class ClaimDoorTest {
 
     @Inject
     JobQueue line;
+
+    @Inject
+    Vertx vertx;
 
     @Test
     void a_claim_takes_a_lease() {
@@ -158,5 +162,15 @@ class ClaimDoorTest {
         assertThat(Person.nobody().withToken(Person.setting("test.publishable-key")).post("/v1/jobs/claim", claim).outcome())
                 .isEqualTo("401 unauthenticated");
         assertThat(queue.claim(1, 30).items()).hasSize(1);
+    }
+
+    @Test
+    void who_has_less_than_a_millisecond_left_to_wait_is_answered() {
+        var answer = new CompletableFuture<Boolean>();
+
+        // Claims wait on an event loop, whose timers are not those of other threads.
+        vertx.runOnContext(go -> line.newsSince(line.announced(), Duration.ofNanos(1)).subscribe().with(answer::complete));
+
+        assertThat(answer).succeedsWithin(Duration.ofSeconds(5)).isEqualTo(false);
     }
 }
