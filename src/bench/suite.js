@@ -1,7 +1,7 @@
 import { Bench } from './bench.js'
 import { endSince, mark } from './processes.js'
 
-const ROW_ENDS_AFTER_MS = 15 * 60_000
+const ROW_ENDS_AFTER_MS = 30 * 60_000
 
 /**
  * Measures a row: each case by itself, and in each everybody in turn, round after round. Somebody who fails is told and left

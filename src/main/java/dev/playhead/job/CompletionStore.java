@@ -20,10 +20,9 @@ import io.vertx.mutiny.sqlclient.Tuple;
  *
  * <p>
  * Everybody who needs both locks jobs before sessions, or jobs that nobody waits for. A batch holds many of each: it takes
- * first
- * all its jobs, in the order of their ids, and then by trigger all their sessions, in the same way. Whoever else comes to many
- * does so too and waits for it, and never in a circle. That a job cannot be completed, because its lease is another's by now,
- * keeps no other from it.
+ * first all its jobs, in the order of their ids, and then by trigger all their sessions, in the same way. Whoever else comes
+ * to many does so too and waits for it, and never in a circle. That a job cannot be completed, because its lease is
+ * another's by now, keeps no other from it.
  */
 @ApplicationScoped
 class CompletionStore {

@@ -20,10 +20,9 @@ import io.vertx.core.Vertx;
  * Whether the clock was set back by more than a moment.
  *
  * <p>
- * What Quarkus schedules goes by the clock on the wall, and rests until that has come to where it was: no socket is pinged and
- * no
- * lease taken back meanwhile. A new process begins with the clock as it is, so this one asks to be replaced. It looks by a
- * timer that goes by no clock.
+ * What Quarkus schedules goes by the clock on the wall, and rests until that has come to where it was: no socket is pinged
+ * and no lease taken back meanwhile. A new process begins with the clock as it is, so this one asks to be replaced. It looks
+ * by a timer that goes by no clock.
  */
 @Liveness
 @ApplicationScoped
