@@ -84,8 +84,8 @@ volatile
 set search_path = ''
 as $$
 declare
-    finished uuid[];
-    failed   uuid[];
+    finished pg_catalog.uuid[];
+    failed   pg_catalog.uuid[];
 begin
     -- By what is not in the other side, which is mostly empty: a join would compare each row with each.
     select

@@ -23,9 +23,10 @@ final class SqlStates {
             case "42501" -> isSignedIn ? 403 : 401;
             case "42883" -> failure.getMessage().startsWith("function xmlagg(") ? 406 : 404;
             case "42P01" -> 404;
-            case "42P17", "53400", "58P01", "58P02" -> OURS;
+            case "42P17", "53400" -> OURS;
             // Unlike PostgREST, which has 500 for both: who asks again later may find room, and a disk that writes.
             case "54000" -> failure.isFullQueue() ? AWAY : OURS;
+            case "58030" -> AWAY;
             // Going down, gone down, coming up: the last two meet only those who connect, whom PostgREST tells the same.
             case "57P01", "57P02", "57P03" -> AWAY;
             case "P0001" -> BAD_REQUEST;
@@ -38,9 +39,9 @@ final class SqlStates {
             return raised(state.substring(2));
         }
         return switch (state.substring(0, 2)) {
-            case "08", "53", "58" -> AWAY;
+            case "08", "53" -> AWAY;
             case "0L", "0P", "28" -> 403;
-            case "09", "25", "2D", "38", "39", "3B", "40", "54", "55", "57", "F0", "HV", "P0", "XX" -> OURS;
+            case "09", "25", "2D", "38", "39", "3B", "40", "54", "55", "57", "58", "F0", "HV", "P0", "XX" -> OURS;
             default -> BAD_REQUEST;
         };
     }
