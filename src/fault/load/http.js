@@ -87,8 +87,11 @@ export class Http {
 
   /** As a stubborn one does it: the same again until there is an answer that means something, or `until` is over. */
   async untilAnswered(what, options, isOver) {
+    let wasCut = false
     for (let tries = 0; ; tries++) {
-      const answer = await this.once(what, { ...options, isFresh: tries === 1, isRetry: tries > 0 })
+      // Who was told to come again later, and is cut off then, is so for the first time.
+      const answer = await this.once(what, { ...options, isFresh: wasCut, isRetry: wasCut })
+      wasCut = answer.failure !== undefined
       const isFinal = answer.failure === undefined && ![429, 503, 504].includes(answer.status)
       if (isFinal || isOver(tries)) {
         return answer

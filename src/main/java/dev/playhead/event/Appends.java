@@ -6,6 +6,7 @@ import java.util.stream.Stream;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.playhead.database.Database;
+import dev.playhead.database.GroupCommit;
 import dev.playhead.event.EventStore.Appended;
 import dev.playhead.identity.Caller;
 import io.smallrye.mutiny.Uni;
@@ -16,12 +17,14 @@ class Appends {
 
     private final Database database;
     private final EventStore store;
-    private final List<AppendLane> lanes;
+    // Those of one session are always in the same of them, or they would wait for each other with a connection each.
+    private final List<GroupCommit<Batch, Appended>> lanes;
 
     Appends(Database database, EventStore store, AppendConfig config) {
         this.database = database;
         this.store = store;
-        this.lanes = Stream.generate(() -> new AppendLane(this::write, config.groupBytes(), config.waitingBytes()))
+        var limits = new GroupCommit.Limits(1, config.groupBytes(), config.waitingBytes());
+        this.lanes = Stream.generate(() -> new GroupCommit<>(this::write, Batch::bytes, limits))
                 .limit(config.lanes())
                 .toList();
     }
@@ -33,7 +36,7 @@ class Appends {
      * @return where the batch stands; a failure where the table refuses it, or the database is away
      */
     Uni<Appended> append(Caller.Service worker, Batch batch) {
-        return lanes.get(Math.floorMod(batch.sessionId().hashCode(), lanes.size())).append(batch);
+        return lanes.get(Math.floorMod(batch.sessionId().hashCode(), lanes.size())).add(batch);
     }
 
     private Uni<List<Appended>> write(List<Batch> group) {

@@ -3,6 +3,7 @@ package dev.playhead.job;
 import java.util.HashSet;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 import jakarta.validation.Valid;
@@ -21,8 +22,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.playhead.database.Database;
 import dev.playhead.http.CurrentCaller;
 import dev.playhead.identity.Caller;
-import dev.playhead.job.CompletionStore.Completed;
 import dev.playhead.job.CompletionStore.Completion;
+import dev.playhead.job.CompletionStore.Outcome;
 import dev.playhead.problem.Refusal;
 import io.smallrye.mutiny.Uni;
 
@@ -76,6 +77,17 @@ class CompletionResource {
             @Schema(description = "Those that are done by this request.") List<Job> completed,
             @Schema(description = "Those that another worker has by now, or that are finished.") List<UUID> leaseLost,
             @Schema(description = "Those that do not exist.") List<UUID> notFound) {
+
+        private static CompletedJobs of(List<Outcome> outcomes) {
+            return new CompletedJobs(
+                    each(outcomes, Outcome.Done.class, Outcome.Done::job),
+                    each(outcomes, Outcome.LeaseLost.class, Outcome.LeaseLost::id),
+                    each(outcomes, Outcome.NotFound.class, Outcome.NotFound::id));
+        }
+
+        private static <O extends Outcome, T> List<T> each(List<Outcome> outcomes, Class<O> kind, Function<O, T> shown) {
+            return outcomes.stream().filter(kind::isInstance).map(kind::cast).map(shown).toList();
+        }
     }
 
     @POST
@@ -87,8 +99,8 @@ class CompletionResource {
         return database.writingAs(worker, connection -> store.complete(connection, completions))
                 .onFailure(CompletionResource::isOfResult)
                 .recoverWithUni(refused -> placed(worker, completions, (Refusal) refused))
-                .invoke(this::tell)
-                .map(done -> new CompletedJobs(done.jobs(), done.leaseLost(), done.notFound()));
+                .map(CompletedJobs::of)
+                .invoke(this::tell);
     }
 
     private static boolean isOfResult(Throwable failure) {
@@ -97,16 +109,16 @@ class CompletionResource {
     }
 
     /** The same refusal, with the place of the result that the database would not have. */
-    private Uni<Completed> placed(Caller worker, List<Completion> completions, Refusal refused) {
+    private Uni<List<Outcome>> placed(Caller worker, List<Completion> completions, Refusal refused) {
         return database.actingAs(worker, connection -> store.refusedResult(connection, completions))
                 .map(index -> index.map(place -> Refusal.invalid("completions[" + place + "].result",
                         refused.errors().get(0).message())).orElse(refused))
                 .onItem().transformToUni(placed -> Uni.createFrom().failure(placed));
     }
 
-    private void tell(Completed done) {
-        done.jobs().forEach(metrics::completed);
-        done.jobs().forEach(WorkerResource::ended);
+    private void tell(CompletedJobs done) {
+        done.completed().forEach(metrics::completed);
+        done.completed().forEach(WorkerResource::ended);
         done.leaseLost().forEach(lost -> metrics.leaseLost());
     }
 }

@@ -1,6 +1,5 @@
 package dev.playhead.job;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -11,12 +10,11 @@ import org.jspecify.annotations.Nullable;
 
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
-import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 
 /**
- * The end of many jobs in one statement.
+ * The end of jobs, of many in one statement.
  *
  * <p>
  * Everybody who needs both locks jobs before sessions, or jobs that nobody waits for. A batch holds many of each: it takes
@@ -79,28 +77,36 @@ class CompletionStore {
     record Completion(UUID id, UUID leaseId, @Nullable String result) {
     }
 
-    /** What became of each of them, in their order. */
-    record Completed(List<Job> jobs, List<UUID> leaseLost, List<UUID> notFound) {
+    /** What became of one of them. */
+    sealed interface Outcome {
 
-        private static Completed of(RowSet<Row> rows) {
-            var completed = new Completed(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
-            rows.forEach(completed::add);
-            return completed;
+        /** It is done, by this. */
+        record Done(Job job) implements Outcome {
         }
 
-        private void add(Row row) {
+        /** Another worker has it by now, or it is finished. */
+        record LeaseLost(UUID id) implements Outcome {
+        }
+
+        /** There is no such job. */
+        record NotFound(UUID id) implements Outcome {
+        }
+
+        private static Outcome of(Row row) {
             if (row.getUUID("id") != null) {
-                jobs.add(Job.of(row));
-            } else {
-                (row.getBoolean("is_lost") ? leaseLost : notFound).add(row.getUUID("told_id"));
+                return new Done(Job.of(row));
             }
+            var id = row.getUUID("told_id");
+            return row.getBoolean("is_lost") ? new LeaseLost(id) : new NotFound(id);
         }
     }
 
-    Uni<Completed> complete(SqlConnection connection, List<Completion> completions) {
+    /** In the order of {@code completions}. Of those that name one job twice, at most one is done. */
+    Uni<List<Outcome>> complete(SqlConnection connection, List<Completion> completions) {
         var ids = completions.stream().map(Completion::id).toArray(UUID[]::new);
         var leases = completions.stream().map(Completion::leaseId).toArray(UUID[]::new);
-        return connection.preparedQuery(COMPLETE).execute(Tuple.of(ids, leases, results(completions))).map(Completed::of);
+        return connection.preparedQuery(COMPLETE).execute(Tuple.of(ids, leases, results(completions)))
+                .map(rows -> rows.stream().map(Outcome::of).toList());
     }
 
     /** Which of them is the first whose result breaks a rule of the table. */

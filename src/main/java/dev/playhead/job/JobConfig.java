@@ -17,6 +17,10 @@ interface JobConfig {
     @WithDefault("10m")
     Duration maxLease();
 
+    /** How many transactions claim at once, and how many complete; what comes meanwhile shares the next. */
+    @WithDefault("1")
+    int transactions();
+
     /** The longest that a claim may wait for work; shorter than what proxies between allow. */
     @WithDefault("50s")
     Duration maxWait();

@@ -10,8 +10,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
 import dev.playhead.database.Announcement;
-import dev.playhead.database.Database;
 import dev.playhead.identity.Caller;
+import dev.playhead.job.ClaimStore.Asked;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.scheduler.Scheduled;
@@ -29,16 +29,14 @@ import io.smallrye.mutiny.subscription.UniEmitter;
 @ApplicationScoped
 class JobQueue {
 
-    private final Database database;
-    private final ClaimStore store;
+    private final Claims claims;
     private final Queue<UniEmitter<? super Void>> line = new ArrayDeque<>();
     // How often work was announced: a claim that has just looked must not go to sleep on news that came meanwhile.
     private long announced;
     private boolean stopping;
 
-    JobQueue(Database database, ClaimStore store) {
-        this.database = database;
-        this.store = store;
+    JobQueue(Claims claims) {
+        this.claims = claims;
     }
 
     /**
@@ -47,7 +45,7 @@ class JobQueue {
      * @param caller the service role, asked for at each try: its key may be revoked while it waits
      * @param patience how long to wait for a first job before answering with none
      */
-    record Claim(Supplier<Caller> caller, String worker, int max, Duration lease, Duration patience) {
+    record Claim(Supplier<Caller> caller, Asked asked, Duration patience) {
     }
 
     Uni<List<Job>> claim(Claim claim) {
@@ -56,18 +54,15 @@ class JobQueue {
 
     private Uni<List<Job>> claimUntil(Claim claim, long deadline) {
         var known = announced();
-        return database
-                .writingAs(claim.caller().get(),
-                        connection -> store.claim(connection, claim.worker(), claim.max(), claim.lease()))
-                .chain(jobs -> {
-                    var left = Duration.ofNanos(deadline - System.nanoTime());
-                    if (!jobs.isEmpty()) {
-                        wakeNext();
-                    } else if (!left.isNegative() && !left.isZero()) {
-                        return newsSince(known, left).chain(news -> news ? claimUntil(claim, deadline) : nothing());
-                    }
-                    return Uni.createFrom().item(jobs);
-                });
+        return claims.claim(claim.caller().get(), claim.asked()).chain(jobs -> {
+            var left = Duration.ofNanos(deadline - System.nanoTime());
+            if (!jobs.isEmpty()) {
+                wakeNext();
+            } else if (!left.isNegative() && !left.isZero()) {
+                return newsSince(known, left).chain(news -> news ? claimUntil(claim, deadline) : nothing());
+            }
+            return Uni.createFrom().item(jobs);
+        });
     }
 
     private static Uni<List<Job>> nothing() {

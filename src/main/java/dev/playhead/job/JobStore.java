@@ -8,8 +8,6 @@ import java.util.UUID;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
-import org.jspecify.annotations.Nullable;
-
 import dev.playhead.http.Cursor;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
@@ -18,7 +16,7 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 
 /**
- * What is asked of {@code public.coding_jobs}, but for the claim ({@link ClaimStore}).
+ * What is asked of {@code public.coding_jobs}, but for claims ({@link ClaimStore}) and completions ({@link CompletionStore}).
  *
  * <p>
  * Every statement of a worker names its lease, and touches nothing where the lease is another's by now.
@@ -55,15 +53,6 @@ class JobStore {
               and session.id = job.session_id
             returning %s, session.status as session_status
             """.formatted(Job.COLUMNS);
-
-    private static final String COMPLETE = """
-            update public.coding_jobs job
-            set status = 'completed', result = $3::text::jsonb, error = null, completed_at = now(), lease_id = null, lease_expires_at = null
-            where job.id = $1
-              and job.lease_id = $2
-            returning %s
-            """
-            .formatted(Job.COLUMNS);
 
     // A failure is final where the worker says so, the tries are used up, or the session is over. Another try has its turn when
     // it is due: claims before that need not read over it.
@@ -181,10 +170,6 @@ class JobStore {
 
     /** A job whose lease was moved, and what has become of its session meanwhile. */
     record Beat(Job job, String sessionStatus) {
-    }
-
-    Uni<Optional<Job>> complete(SqlConnection connection, UUID id, UUID leaseId, @Nullable String result) {
-        return connection.preparedQuery(COMPLETE).execute(Tuple.of(id, leaseId, result)).map(JobStore::firstJob);
     }
 
     Uni<Optional<Job>> fail(SqlConnection connection, UUID id, UUID leaseId, String error, boolean retry) {

@@ -26,6 +26,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 
 import dev.playhead.database.Database;
 import dev.playhead.http.CurrentCaller;
+import dev.playhead.job.ClaimStore.Asked;
+import dev.playhead.job.CompletionStore.Outcome;
 import dev.playhead.job.JobQueue.Claim;
 import dev.playhead.problem.Problem;
 import dev.playhead.problem.Refusal;
@@ -42,15 +44,17 @@ class WorkerResource {
     private final Database database;
     private final CurrentCaller caller;
     private final JobQueue queue;
+    private final Completions completions;
     private final JobStore store;
     private final JobConfig config;
     private final JobMetrics metrics;
 
-    WorkerResource(Database database, CurrentCaller caller, JobQueue queue, JobStore store, JobConfig config,
-            JobMetrics metrics) {
+    WorkerResource(Database database, CurrentCaller caller, JobQueue queue, Completions completions, JobStore store,
+            JobConfig config, JobMetrics metrics) {
         this.database = database;
         this.caller = caller;
         this.queue = queue;
+        this.completions = completions;
         this.store = store;
         this.config = config;
         this.metrics = metrics;
@@ -102,9 +106,7 @@ class WorkerResource {
         caller.service();
         var claim = new Claim(
                 caller.identified()::stillThere,
-                request.worker(),
-                Optional.ofNullable(request.max()).orElse(1),
-                lease(request.leaseSeconds()),
+                new Asked(request.worker(), Optional.ofNullable(request.max()).orElse(1), lease(request.leaseSeconds())),
                 patience(request.waitSeconds()));
         return queue.claim(claim)
                 .invoke(metrics::claimed)
@@ -127,7 +129,8 @@ class WorkerResource {
     @Operation(summary = "Say that a job is done")
     public Uni<Job> complete(@PathParam("id") UUID id, @Valid @NotNull Completion completion) {
         var result = JobResult.text(completion.result(), "result");
-        return leased(id, connection -> store.complete(connection, id, completion.leaseId(), result))
+        return completions.complete(caller.service(), new CompletionStore.Completion(id, completion.leaseId(), result))
+                .map(this::done)
                 .invoke(metrics::completed)
                 .invoke(WorkerResource::ended);
     }
@@ -149,6 +152,13 @@ class WorkerResource {
         return leased(id, connection -> store.release(connection, id, release.leaseId()))
                 .invoke(metrics::released)
                 .invoke(WorkerResource::ended);
+    }
+
+    private Job done(Outcome outcome) {
+        if (outcome instanceof Outcome.Done done) {
+            return done.job();
+        }
+        throw notLeased(outcome instanceof Outcome.LeaseLost);
     }
 
     /** Runs what names a lease; where it found none, says whether the job or only the lease is gone. */

@@ -1,10 +1,12 @@
 package dev.playhead.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 import jakarta.inject.Inject;
@@ -14,6 +16,9 @@ import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 
+import dev.playhead.database.Database;
+import dev.playhead.identity.Caller;
+import dev.playhead.job.ClaimStore.Asked;
 import dev.playhead.testing.Person;
 import dev.playhead.testing.Rows;
 import dev.playhead.testing.TestService;
@@ -27,11 +32,22 @@ import io.vertx.core.json.JsonObject;
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class ClaimDoorTest {
 
+    private static final String OTHERS_THAT_WAIT = "select count(*) from pg_locks where locktype = 'transactionid' and not granted";
+
     private final Queue queue = Queue.emptied();
     private final Person alice = Person.signedUp("alice");
 
     @Inject
     JobQueue line;
+
+    @Inject
+    Claims claims;
+
+    @Inject
+    ClaimStore store;
+
+    @Inject
+    Database database;
 
     @Inject
     Vertx vertx;
@@ -109,6 +125,42 @@ class ClaimDoorTest {
         answers.forEach(answer -> taken.addAll(answer.ids()));
         taken.addAll(queue.claim(20, 30).ids());
         assertThat(taken).hasSize(20).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void who_asks_at_once_is_served_in_turn_and_each_has_his_own_lease() {
+        var session = alice.opens("1");
+        for (var number = 2; number <= 5; number++) {
+            alice.post("/v1/sessions/" + session + "/prompts", JsonObject.of("prompt", "" + number));
+        }
+        var asked = List.of(new Asked("a", 2, Duration.ofSeconds(30)), new Asked("b", 1, Duration.ofSeconds(60)),
+                new Asked("c", 4, Duration.ofSeconds(90)), new Asked("d", 1, Duration.ofSeconds(30)));
+
+        var given = database.writingAs(new Caller.Service(), connection -> store.claim(connection, asked))
+                .await().atMost(Duration.ofSeconds(10));
+
+        assertThat(given).extracting(jobs -> jobs.stream().map(Job::prompt).toList())
+                .containsExactly(List.of("1", "2"), List.of("3"), List.of("4", "5"), List.of());
+        assertThat(given.get(0)).extracting(Job::worker).containsExactly("a", "a");
+        assertThat(given.get(1).get(0).worker()).isEqualTo("b");
+        assertThat(given).allSatisfy(jobs -> assertThat(jobs).extracting(Job::leaseId).doesNotContainNull());
+        var lease = given.get(2).get(0);
+        assertThat(Duration.between(lease.startedAt(), lease.leaseExpiresAt()).toSeconds()).isBetween(89L, 91L);
+    }
+
+    @Test
+    void jobs_that_were_claimed_for_a_worker_who_has_gone_are_there_at_once() {
+        alice.opens("Build it");
+        // Which the claim would begin.
+        Rows.whileOpen("select from public.coding_sessions for update", () -> {
+            var hasty = claims.claim(new Caller.Service(), new Asked("hasty", 1, Duration.ofSeconds(60)))
+                    .subscribe().with(jobs -> fail("nobody is there"));
+            Awaitility.await().until(() -> Rows.text(OTHERS_THAT_WAIT).equals("1"));
+            hasty.cancel();
+        });
+
+        Awaitility.await().untilAsserted(() -> assertThat(queue.claimedPrompts(1)).containsExactly("Build it"));
+        assertThat(Rows.text("select retry_count from public.coding_jobs")).isEqualTo("0");
     }
 
     @Test

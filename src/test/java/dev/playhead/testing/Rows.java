@@ -42,9 +42,14 @@ public final class Rows {
 
     /** Does {@code work} while nobody else gets at {@code table}. */
     public static void whileLocked(String table, Runnable work) {
+        whileOpen("lock table " + table + " in access exclusive mode", work);
+    }
+
+    /** Does {@code work} while the transaction of {@code statement} holds what it has locked. */
+    public static void whileOpen(String statement, Runnable work) {
         try (var connection = connect()) {
             connection.setAutoCommit(false);
-            connection.createStatement().execute("lock table " + table + " in access exclusive mode");
+            connection.createStatement().execute(statement);
             work.run();
         } catch (SQLException failure) {
             throw new IllegalStateException(failure);

@@ -43,6 +43,19 @@ abstract class Characters {
         return next() == character;
     }
 
+    /** Whether a word comes next, which nothing is expected of. */
+    final boolean comes(String word) {
+        if (word.length() > text.length - position) {
+            return false;
+        }
+        for (var each = 0; each < word.length(); each++) {
+            if (text[position + each] != word.charAt(each)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Reads any one character. */
     final int any() {
         if (next() == END) {

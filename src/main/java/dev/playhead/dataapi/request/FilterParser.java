@@ -1,8 +1,6 @@
 package dev.playhead.dataapi.request;
 
-import java.util.Arrays;
 import java.util.List;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Reads what follows {@code column=}: an operator and what it compares with. */
@@ -68,7 +66,7 @@ final class FilterParser {
     }
 
     private Operation textSearch() {
-        var operator = scanner.either(words(TextSearchOperator.values(), TextSearchOperator::word));
+        var operator = scanner.choice(TextSearchOperator.values(), TextSearchOperator::word);
         var configuration = scanner.optional(() -> scanner.attempt(() -> {
             scanner.symbol('(');
             var name = Names.identifier(scanner);
@@ -80,16 +78,16 @@ final class FilterParser {
     }
 
     private Operation simple() {
-        var operator = scanner.either(words(SimpleOperator.values(), SimpleOperator::word));
+        var operator = scanner.choice(SimpleOperator.values(), SimpleOperator::word);
         Names.dot(scanner);
         return new Operation.Simple(operator, value.from(scanner));
     }
 
     private Operation quantified() {
-        var operator = scanner.either(words(QuantifiableOperator.values(), QuantifiableOperator::word));
+        var operator = scanner.choice(QuantifiableOperator.values(), QuantifiableOperator::word);
         var quantifier = scanner.optional(() -> scanner.attempt(() -> {
             scanner.symbol('(');
-            var read = scanner.either(words(Quantifier.values(), Quantifier::word));
+            var read = scanner.choice(Quantifier.values(), Quantifier::word);
             scanner.symbol(')');
             return read;
         }));
@@ -150,15 +148,6 @@ final class FilterParser {
 
     private void letter(char lower) {
         scanner.either(() -> Names.mark(scanner, lower), () -> Names.mark(scanner, Character.toUpperCase(lower)));
-    }
-
-    private <T> Supplier<T>[] words(T[] values, Function<T, String> word) {
-        @SuppressWarnings("unchecked")
-        Supplier<T>[] rules = Arrays.stream(values).map(each -> (Supplier<T>) () -> scanner.attempt(() -> {
-            scanner.word(word.apply(each));
-            return each;
-        })).toArray(Supplier[]::new);
-        return rules;
     }
 
     /** An empty text between quotes is a value; between parentheses it is none. */

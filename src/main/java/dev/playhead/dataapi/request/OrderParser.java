@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 /** Reads {@code order=}. */
 final class OrderParser {
 
+    private static final KeptReading<List<OrderTerm>> WHOLE = new KeptReading<>("order",
+            scanner -> new OrderParser(scanner).whole());
+
     private final Scanner scanner;
 
     private OrderParser(Scanner scanner) {
@@ -14,8 +17,7 @@ final class OrderParser {
     }
 
     static Scoped<List<OrderTerm>> parse(String key, String text, Budget budget) {
-        return new Scoped<>(PathParser.embeds(key, budget),
-                Reading.of("order", text, budget, scanner -> new OrderParser(scanner).whole()));
+        return new Scoped<>(PathParser.embeds(key, budget), WHOLE.of(text, budget));
     }
 
     private List<OrderTerm> whole() {

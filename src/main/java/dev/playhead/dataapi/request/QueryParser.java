@@ -17,6 +17,10 @@ final class QueryParser {
 
     private static final List<SelectItem> EVERYTHING = List.of(new SelectItem.Star());
 
+    private static final KeptReading<List<String>> COLUMNS = new KeptReading<>("columns parameter", QueryParser::names);
+    private static final KeptReading<List<String>> ON_CONFLICT = new KeptReading<>("on_conflict parameter",
+            QueryParser::names);
+
     private final List<Parameter> parameters;
     private final boolean takesArguments;
     private final Budget budget;
@@ -41,11 +45,11 @@ final class QueryParser {
         var order = each(key -> lastWord(key).equals("order"), (key, value) -> OrderParser.parse(key, value, budget));
         var logic = each(key -> lastWord(key).equals("and") || lastWord(key).equals("or"),
                 (key, value) -> LogicParser.parse(key, value, budget));
-        var columns = names("columns");
+        var columns = names("columns", COLUMNS);
         var select = first("select");
         var items = select == null || select.isEmpty() ? EVERYTHING : SelectParser.parse(select, budget);
         var filters = each(key -> !WHOLE_KEYS.contains(key) && !LAST_WORDS.contains(lastWord(key)), this::filter);
-        var onConflict = names("on_conflict");
+        var onConflict = names("on_conflict", ON_CONFLICT);
         var ranges = RangeParser.parse(parameters, budget);
         return new Query(items, filters, logic, order, ranges, columns, onConflict, List.copyOf(arguments));
     }
@@ -65,17 +69,15 @@ final class QueryParser {
         }
     }
 
-    private @Nullable List<String> names(String key) {
+    private @Nullable List<String> names(String key, KeptReading<List<String>> reading) {
         var value = first(key);
-        if (value == null) {
-            return null;
-        }
-        var names = Reading.of(key.equals("columns") ? "columns parameter" : "on_conflict parameter", value, budget,
-                scanner -> {
-                    var list = Names.list(scanner);
-                    scanner.end();
-                    return list;
-                });
+        return value == null ? null : reading.of(value, budget);
+    }
+
+    /** Without repetition, in the order of first mention. */
+    private static List<String> names(Scanner scanner) {
+        var names = Names.list(scanner);
+        scanner.end();
         return List.copyOf(new LinkedHashSet<>(names));
     }
 

@@ -2,6 +2,7 @@ package dev.playhead.dataapi.request;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
@@ -71,6 +72,22 @@ final class Scanner extends Characters {
             } catch (Mismatch mismatch) {
                 if (position != start) {
                     throw mismatch;
+                }
+            }
+        }
+        throw Mismatch.INSTANCE;
+    }
+
+    /** Reads the first of several words that comes next, and gives what it stands for. */
+    <T> T choice(T[] meanings, Function<T, String> word) {
+        for (var each : meanings) {
+            var spelled = word.apply(each);
+            if (explains || comes(spelled)) {
+                try {
+                    attemptTo(() -> word(spelled));
+                    return each;
+                } catch (Mismatch mismatch) {
+                    // The next may.
                 }
             }
         }

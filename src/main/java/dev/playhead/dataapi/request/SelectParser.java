@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 /** Reads {@code select=}. */
 final class SelectParser {
 
+    private static final KeptReading<List<SelectItem>> WHOLE = new KeptReading<>("select parameter",
+            scanner -> new SelectParser(scanner).whole());
+
     private final Scanner scanner;
 
     private SelectParser(Scanner scanner) {
@@ -15,13 +18,13 @@ final class SelectParser {
     }
 
     static List<SelectItem> parse(String text, Budget budget) {
-        return Reading.of("select parameter", text, budget, scanner -> new SelectParser(scanner).whole());
+        return WHOLE.of(text, budget);
     }
 
     private List<SelectItem> whole() {
         var items = items();
         Names.surplus(scanner);
-        return items;
+        return List.copyOf(items);
     }
 
     private List<SelectItem> items() {

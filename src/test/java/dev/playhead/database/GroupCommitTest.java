@@ -1,4 +1,4 @@
-package dev.playhead.event;
+package dev.playhead.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -7,7 +7,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
@@ -15,24 +14,23 @@ import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 
-import dev.playhead.event.Batch.Entry;
-import dev.playhead.event.EventStore.Appended;
 import dev.playhead.problem.Problem;
 import dev.playhead.problem.Refusal;
 import io.smallrye.mutiny.Uni;
 
 @DisplayNameGeneration(ReplaceUnderscores.class)
-class AppendLaneTest {
+class GroupCommitTest {
 
+    private static final GroupCommit.Limits LIMITS = new GroupCommit.Limits(1, 10, 30);
     private static final Refusal BAD = Problem.INVALID_INPUT.refusal("bad");
 
     private final Queue<CompletableFuture<Void>> commits = new ArrayDeque<>();
     private final List<List<String>> groups = new ArrayList<>();
-    private final AppendLane lane = new AppendLane(this::store, 10, 30);
+    private final List<Integer> unheard = new ArrayList<>();
+    private final GroupCommit<String, Integer> lane = new GroupCommit<>(this::store, String::length, LIMITS, unheard::add);
 
-    /** Takes what holds no "bad", when the test lets it commit; says where each stands among all that were ever given. */
-    private Uni<List<Appended>> store(List<Batch> group) {
-        var data = group.stream().map(batch -> batch.entries().get(0).data()).toList();
+    /** Takes what holds no "bad", when the test lets it commit; says how long each is. */
+    private Uni<List<Integer>> store(List<String> data) {
         groups.add(data);
         var commit = new CompletableFuture<Void>();
         commits.add(commit);
@@ -42,7 +40,7 @@ class AppendLaneTest {
                         throw BAD;
                     }
                 })
-                .map(done -> data.stream().map(text -> new Appended(text.length(), text.length())).toList());
+                .map(done -> data.stream().map(String::length).toList());
     }
 
     @Test
@@ -55,13 +53,13 @@ class AppendLaneTest {
         assertThat(first).isNotDone();
         commit();
 
-        assertThat(first.join().lastSeq()).isEqualTo(1);
+        assertThat(first.join()).isEqualTo(1);
         assertThat(groups).containsExactly(List.of("a"), List.of("bb", "ccc"));
         assertThat(second).isNotDone();
         commit();
 
-        assertThat(second.join().lastSeq()).isEqualTo(2);
-        assertThat(third.join().lastSeq()).isEqualTo(3);
+        assertThat(second.join()).isEqualTo(2);
+        assertThat(third.join()).isEqualTo(3);
     }
 
     @Test
@@ -72,8 +70,8 @@ class AppendLaneTest {
         var fine = append("ok");
         commitAll();
 
-        assertThat(good.join().lastSeq()).isEqualTo(4);
-        assertThat(fine.join().lastSeq()).isEqualTo(2);
+        assertThat(good.join()).isEqualTo(4);
+        assertThat(fine.join()).isEqualTo(2);
         assertThatThrownBy(bad::join).isInstanceOf(CompletionException.class).hasCause(BAD);
         assertThat(groups).containsExactly(List.of("a"), List.of("good", "bad", "ok"), List.of("good"), List.of("bad"),
                 List.of("ok"));
@@ -122,9 +120,45 @@ class AppendLaneTest {
         assertThat(later).isCompleted();
     }
 
-    private CompletableFuture<Appended> append(String data) {
-        var batch = new Batch(UUID.randomUUID(), List.of(new Entry(UUID.randomUUID(), "terminal", data)), data.length());
-        return lane.append(batch).subscribeAsCompletionStage();
+    @Test
+    void whoever_has_gone_is_passed_by_and_what_was_written_for_him_is_told() {
+        var first = append("a");
+        var second = append("bb");
+        var third = append("ccc");
+        second.cancel(false);
+        first.cancel(false);
+        commitAll();
+
+        assertThat(third.join()).isEqualTo(3);
+        assertThat(groups).containsExactly(List.of("a"), List.of("ccc"));
+        assertThat(unheard).containsExactly(1);
+    }
+
+    @Test
+    void what_only_those_wait_for_who_have_gone_does_not_hold_up_the_next() {
+        append("a");
+        append("bb").cancel(false);
+        commitAll();
+
+        var later = append("cc");
+        commitAll();
+        assertThat(later.join()).isEqualTo(2);
+        assertThat(groups).containsExactly(List.of("a"), List.of("cc"));
+    }
+
+    @Test
+    void as_many_at_a_time_as_may_be() {
+        var wide = new GroupCommit<>(this::store, String::length, new GroupCommit.Limits(2, 10, 30));
+        var all = List.of("a", "bb", "c", "dd").stream().map(wide::add).map(Uni::subscribeAsCompletionStage).toList();
+
+        assertThat(groups).containsExactly(List.of("a"), List.of("bb"));
+        commitAll();
+        assertThat(all).allMatch(CompletableFuture::isDone);
+        assertThat(groups).containsExactly(List.of("a"), List.of("bb"), List.of("c", "dd"));
+    }
+
+    private CompletableFuture<Integer> append(String data) {
+        return lane.add(data).subscribeAsCompletionStage();
     }
 
     private void commit() {
