@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import { setTimeout as pause } from 'node:timers/promises'
 import WebSocket from 'ws'
 
@@ -62,6 +61,7 @@ function deaf(replica, user, session) {
     socket.send(JSON.stringify({ type: 'follow', session_id: session, after: 0 }))
     socket.pause()
   })
-  const closed = once(socket, 'close').then(([reason]) => (code = reason))
+  // One that comes to nothing, because the replica is away, is closed as well.
+  const closed = new Promise((resolve) => socket.once('close', (reason) => resolve((code = reason))))
   return { socket, closed, code: () => code }
 }
