@@ -2,7 +2,7 @@ import { readFile, readdir } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { run } from './processes.js'
 
-const WARMING_MS = 20_000
+const WARMING_MS = 40_000
 
 let ticksASecond
 

@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util'
 export const HELP = `src/bench/run all | ROW…
     --rounds 5            of everybody in turn; medians are told
     --seconds 3           of load each time
-    --warmup 20000        requests to everybody before the first round; a JVM compiles what it does often
+    --warmup 100000       requests to everybody before the first round; a JVM compiles what it does often
     --connections 8,32    of the rows that read; 8 where it is not said
     --events 200000       a hundred to a session
     --users 1000
@@ -20,7 +20,7 @@ export const HELP = `src/bench/run all | ROW…
 `
 
 const QUICK = { rounds: '2', seconds: '2', warmup: '4000' }
-const USUAL = { rounds: '5', seconds: '3', warmup: '20000' }
+const USUAL = { rounds: '5', seconds: '3', warmup: '100000' }
 
 /** What the command line says: the names of rows, and the rest as numbers, lists and flags. */
 export function options(commandLine) {

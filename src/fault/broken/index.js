@@ -16,7 +16,7 @@ const BREAKS = {
   cursor: async () => ({ jvm: [], settings: {}, sql: await readFile(here('cursor.sql'), 'utf8') }),
   /** A completion that does not ask whose the job is. */
   fence: async (directory) => ({
-    jvm: await agent(directory, 'dev/playhead/job/CompletionStore', "set status = 'completed'", '= job.lease_id', 'is not null'),
+    jvm: await agent(directory, 'dev/playhead/job/CompletionStore', "set status = 'completed'", 'told.lease_id = job.lease_id', 'told.lease_id is not null'),
     settings: {},
   }),
   /** Readers that do not look when the connection that listens is back, nor from time to time. */

@@ -14,7 +14,7 @@ export const clockFaults = [
     // One that was set back is started anew.
     resource: 'replica',
     needs: ['clock'],
-    excuses: { cut: 500, unauthorized: 5000 },
+    excuses: { cut: 500, unavailable: 500, unauthorized: 5000 },
     lacks: noClock,
     async run({ stand, random, journal, note }) {
       const kind = random.pick(['ahead', 'behind', 'saw'])

@@ -23,9 +23,9 @@ export const replicaFaults = [
     ends: true,
     experiment: 'E2',
     resource: 'replica',
-    // A replica that is told to end lets what it has begun come to its end, so nobody is cut off. Who comes anew to one that
-    // ends, because the balancer has not noticed, may be told to come back.
-    excuses: { unavailable: 500 },
+    // A replica that is told to end lets what it has begun come to its end. Who comes anew to one that ends, because the
+    // balancer has not noticed, may be told to come back; who has kept a connection may speak at the moment it is closed.
+    excuses: { cut: 500, unavailable: 500 },
     async run(context) {
       for (const replica of context.stand.replicas) {
         const took = await replica.terminate()

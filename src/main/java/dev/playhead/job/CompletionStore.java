@@ -47,7 +47,7 @@ class CompletionStore {
                     lease_expires_at = null
                 from told
                 where job.id = told.id
-                  and job.lease_id = told.lease_id
+                  and told.lease_id = job.lease_id
                   and job.id = any (array(select held.id from held))
                 returning told.place, %s
             )
