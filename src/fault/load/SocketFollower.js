@@ -123,7 +123,9 @@ export class SocketFollower {
   #refused(track, problem) {
     this.#journal.count(`stream ${problem.code}`)
     if (problem.code === 'unavailable' && track) {
-      setTimeout(() => this.#follow(track), 500).unref()
+      // Another socket has asked by itself, and would be given twice what it is asked twice for.
+      const socket = this.#socket
+      setTimeout(() => socket === this.#socket && this.#follow(track), 500).unref()
     } else if (TOKEN_REFUSED.includes(problem.code) && this.#journal.excuses('unauthorized')) {
       this.#journal.count('tokens refused')
     } else if (problem.code !== 'too_many_requests') {
