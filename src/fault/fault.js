@@ -86,7 +86,7 @@ async function report(directory, { all, counts, seed, done, begin, skipped }) {
   ].join('\n\n')
   await writeFile(join(directory, 'report.md'), `${text}\n`)
   const { samples, ...rest } = all
-  await writeFile(join(directory, 'report.json'), JSON.stringify({ seed, schedules: done, counts, skipped, ...rest }, undefined, 1))
+  await writeFile(join(directory, 'report.json'), JSON.stringify({ seed, schedules: done, inflicted: counts, skipped, ...rest }, undefined, 1))
 }
 
 async function run() {

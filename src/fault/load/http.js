@@ -2,8 +2,8 @@ import { Agent, request } from 'node:http'
 import { setTimeout as pause } from 'node:timers/promises'
 import { whereabouts } from './unanswered.js'
 
-/** Longer than H1 allows, so that a request that takes too long is seen to. */
-const PATIENCE_MS = 12_000
+/** Longer than H1 allows, and than faults take that come one after another, so that a request that is lost is seen to be. */
+const PATIENCE_MS = 30_000
 
 /** A client over HTTP that keeps its connections, as all do, and knows what became of each try. */
 export class Http {
