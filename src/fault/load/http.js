@@ -5,6 +5,9 @@ import { whereabouts } from './unanswered.js'
 /** Longer than H1 allows, and than faults take that come one after another, so that a request that is lost is seen to be. */
 const PATIENCE_MS = 30_000
 
+/** The balancer looks every fifth of a second: before that the second try would go where the first one was cut off. */
+const NOTICED_MS = 250
+
 /** A client over HTTP that keeps its connections, as all do, and knows what became of each try. */
 export class Http {
   #agent = new Agent({ keepAlive: true, maxSockets: 16 })
@@ -76,12 +79,13 @@ export class Http {
     })
   }
 
-  /** As a patient client does it: the same again at once over another connection, and then no more. */
+  /** As a patient client does it: the same again over another connection, and then no more. */
   async twice(what, options) {
     const first = await this.once(what, options)
     if (first.failure === undefined) {
       return first
     }
+    await pause(NOTICED_MS)
     return this.once(what, { ...options, isFresh: true, isRetry: true })
   }
 
@@ -96,7 +100,7 @@ export class Http {
       if (isFinal || isOver(tries)) {
         return answer
       }
-      await pause(answer.failure && tries === 0 ? 0 : 100 + 100 * Math.min(tries, 5))
+      await pause(NOTICED_MS + 100 * Math.min(tries, 5))
     }
   }
 
