@@ -17,8 +17,11 @@ interface JobConfig {
     @WithDefault("10m")
     Duration maxLease();
 
-    /** How many transactions claim at once, and how many complete; what comes meanwhile shares the next. */
-    @WithDefault("1")
+    /**
+     * How many transactions claim at once, and how many complete; what comes meanwhile shares the next. With a single one all
+     * would wait for whoever comes to a session that somebody has locked.
+     */
+    @WithDefault("2")
     int transactions();
 
     /** The longest that a claim may wait for work; shorter than what proxies between allow. */
