@@ -33,6 +33,12 @@ class AuthErrors {
     private static final LocalDate CODES_AS_TEXT = LocalDate.of(2024, 1, 1);
     static final String ERROR_CODE = "x-sb-error-code";
 
+    private final AuthMetrics metrics;
+
+    AuthErrors(AuthMetrics metrics) {
+        this.metrics = metrics;
+    }
+
     @ServerExceptionMapper
     Response refused(AuthRefusal refusal) {
         return Response.status(refusal.problem().status()).type(MediaType.APPLICATION_JSON_TYPE).entity(refusal).build();
@@ -50,6 +56,8 @@ class AuthErrors {
             answer(request, response, refusal);
         } else if (response.getEntity() instanceof ProblemDocument document) {
             answer(request, response, AuthTranslation.of(document));
+        } else if (response.getEntity() instanceof AccessTokenResponse token) {
+            metrics.given(token);
         }
     }
 
@@ -63,8 +71,9 @@ class AuthErrors {
         return speaksCodes(version) ? body(refusal) : legacyBody(refusal);
     }
 
-    private static void answer(ContainerRequestContext request, ContainerResponseContext response, AuthRefusal refusal) {
+    private void answer(ContainerRequestContext request, ContainerResponseContext response, AuthRefusal refusal) {
         var problem = refusal.problem();
+        metrics.refused(problem);
         var speaksCodes = speaksCodes(request.getHeaderString(API_VERSION));
         response.setStatus(problem.status());
         response.setEntity(body(refusal, request.getHeaderString(API_VERSION)), null, MediaType.APPLICATION_JSON_TYPE);
