@@ -1,5 +1,5 @@
 -- A database after some time: 200 users, 50,000 projects, 20,000 sessions of which 500 are open, 100,000 jobs of which 1,000
--- wait, and a million events.
+-- wait and 500 are run, and a million events.
 --
 -- Loaded without triggers and indexes, which would take minutes, and with the numbers that they would have given.
 
@@ -30,10 +30,16 @@ insert into public.session_streams (session_id, last_seq)
 select id, 50
 from public.coding_sessions;
 
-insert into public.coding_jobs (session_id, prompt, status, priority, created_at)
-select md5('session ' || case when j % 100 = 0 then j / 100 % 500 else j % 20000 end)::uuid, 'Build',
-    case when j % 100 = 0 then 'pending' when j % 7 = 0 then 'failed' else 'completed' end,
-    j % 5, now() - j * interval '1 second'
+insert into public.coding_jobs (session_id, prompt, status, priority, created_at, lease_id, lease_expires_at)
+select md5('session ' || case when j % 100 = 0 or j % 200 = 50 then j / 100 % 500 else j % 20000 end)::uuid, 'Build',
+    case
+        when j % 100 = 0 then 'pending'
+        when j % 200 = 50 then 'processing'
+        when j % 7 = 0 then 'failed'
+        else 'completed'
+    end,
+    j % 5, now() - j * interval '1 second',
+    case when j % 200 = 50 then gen_random_uuid() end, case when j % 200 = 50 then now() + interval '1 hour' end
 from generate_series(0, 99999) j;
 
 alter table public.session_events

@@ -9,7 +9,6 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import io.netty.handler.flush.FlushConsolidationHandler;
 import io.quarkus.reactive.datasource.ReactiveDataSource;
 import io.quarkus.reactive.pg.client.PgPoolCreator;
-import io.vertx.core.Handler;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
@@ -71,33 +70,28 @@ final class Pools {
 
         @Override
         public Pool create(Input input) {
-            return Pools.create("users", input, this::opened);
-        }
-
-        private void opened(SqlConnection connection) {
-            equip(connection);
-            connection.preparedQuery(PLAN).execute(Tuple.of(plans.databaseName))
-                    .onComplete(set -> connection.close());
+            return Pools.create("users", input, plans);
         }
     }
 
-    /** For the service role, whose statements go over many rows: there a plan for the very parameters is worth its cost. */
+    /** For the service role, whose common statements are few: to plan a claim each time was a fifth of its cost. */
     @ApplicationScoped
     @ReactiveDataSource("service")
     static class OfService implements PgPoolCreator {
 
-        @Override
-        public Pool create(Input input) {
-            return Pools.create("service", input, OfService::opened);
+        private final PlanMode plans;
+
+        OfService(@ConfigProperty(name = "playhead.database.service.plans", defaultValue = "generic") PlanMode plans) {
+            this.plans = plans;
         }
 
-        private static void opened(SqlConnection connection) {
-            equip(connection);
-            connection.close();
+        @Override
+        public Pool create(Input input) {
+            return Pools.create("service", input, plans);
         }
     }
 
-    private static Pool create(String name, PgPoolCreator.Input input, Handler<SqlConnection> opened) {
+    private static Pool create(String name, PgPoolCreator.Input input, PlanMode plans) {
         input.pgConnectOptionsList().forEach(options -> options
                 .setCachePreparedStatements(true)
                 .setPreparedStatementCacheSqlLimit(LONGEST_TEXT_KEPT));
@@ -105,9 +99,15 @@ final class Pools {
                 // Metrics tell the pools apart by it.
                 .with(new PoolOptions(input.poolOptions()).setName(name))
                 .connectingTo(List.<SqlConnectOptions> copyOf(input.pgConnectOptionsList()))
-                .withConnectHandler(opened)
+                .withConnectHandler(connection -> opened(connection, plans))
                 .using(input.vertx())
                 .build();
+    }
+
+    private static void opened(SqlConnection connection, PlanMode plans) {
+        equip(connection);
+        connection.preparedQuery(PLAN).execute(Tuple.of(plans.databaseName))
+                .onComplete(set -> connection.close());
     }
 
     private static void equip(SqlConnection connection) {

@@ -83,8 +83,9 @@ class SchemaTest extends DatabaseTest {
     void each_table_has_the_indexes_of_its_step() {
         assertThat(owner.column("select indexname from pg_catalog.pg_indexes where schemaname = 'public' order by 1"))
                 .isEqualTo(List.of(
-                        "coding_jobs_failed_created_at_idx", "coding_jobs_pkey", "coding_jobs_priority_turn_at_idx",
-                        "coding_jobs_session_id_created_at_idx", "coding_jobs_session_id_turn_at_idx",
+                        "coding_jobs_failed_created_at_idx", "coding_jobs_pending_session_id_turn_at_idx",
+                        "coding_jobs_pkey", "coding_jobs_priority_turn_at_idx",
+                        "coding_jobs_processing_session_id_turn_at_idx", "coding_jobs_session_id_created_at_idx",
                         "coding_jobs_status_priority_idx",
                         "coding_sessions_expires_at_idx", "coding_sessions_pkey", "coding_sessions_project_id_idx",
                         "coding_sessions_status_idx", "coding_sessions_user_id_idx",
