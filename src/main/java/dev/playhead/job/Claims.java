@@ -10,6 +10,7 @@ import dev.playhead.database.Database;
 import dev.playhead.database.GroupCommit;
 import dev.playhead.identity.Caller;
 import dev.playhead.job.ClaimStore.Asked;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 
 /** Takes jobs for workers, those of many who ask at once with one transaction. */
@@ -25,12 +26,14 @@ class Claims {
     private final Database database;
     private final ClaimStore store;
     private final JobStore jobs;
+    private final JobMetrics metrics;
     private final GroupCommit<Asked, List<Job>> claims;
 
-    Claims(Database database, ClaimStore store, JobStore jobs, JobConfig config) {
+    Claims(Database database, ClaimStore store, JobStore jobs, JobConfig config, JobMetrics metrics) {
         this.database = database;
         this.store = store;
         this.jobs = jobs;
+        this.metrics = metrics;
         this.claims = new GroupCommit<>(this::write, Asked::jobs,
                 new GroupCommit.Limits(config.transactions(), JOBS_OF_A_GROUP, JOBS_WAITED_FOR), this::giveBack);
     }
@@ -50,13 +53,18 @@ class Claims {
 
     /** Those of a worker who went while they were claimed need not wait for their lease to run out. */
     private void giveBack(List<Job> claimed) {
-        for (var job : claimed) {
-            database.writingAs(new Caller.Service(), connection -> jobs.release(connection, job.id(), job.leaseId()))
-                    .subscribe().with(
-                            released -> LOG.infof("outcome=unclaimed job=%s session=%s worker=%s", job.id(), job.sessionId(),
-                                    job.worker()),
-                            failure -> LOG.warnf("outcome=unclaimed_later job=%s session=%s worker=%s error=%s", job.id(),
-                                    job.sessionId(), job.worker(), failure.getMessage()));
-        }
+        database.writingAs(new Caller.Service(), connection -> Multi.createFrom().iterable(claimed)
+                .onItem().transformToUniAndConcatenate(job -> jobs.release(connection, job.id(), job.leaseId()))
+                .collect().asList())
+                .subscribe().with(
+                        released -> claimed.forEach(this::unclaimed),
+                        failure -> claimed
+                                .forEach(job -> LOG.warnf("outcome=unclaimed_later job=%s session=%s worker=%s error=%s",
+                                        job.id(), job.sessionId(), job.worker(), failure.getMessage())));
+    }
+
+    private void unclaimed(Job job) {
+        metrics.released(job);
+        LOG.infof("outcome=unclaimed job=%s session=%s worker=%s", job.id(), job.sessionId(), job.worker());
     }
 }

@@ -5,9 +5,10 @@ import java.nio.charset.StandardCharsets;
 import java.security.Key;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 
 import dev.playhead.auth.token.AccessTokenClaims.Judged;
 
@@ -17,24 +18,21 @@ import dev.playhead.auth.token.AccessTokenClaims.Judged;
  *
  * <p>
  * Nothing is decided by being remembered. Whether the key is still believed, the time has run out or the sign-in has ended is
- * asked each time, as it is of a token that was never seen. Only good tokens get in, by their digest, and the least lately
- * used go when there are too many.
+ * asked each time, as it is of a token that was never seen. Only good tokens get in, by their digest, and the least used go
+ * when there are too many.
  */
 final class VerifiedTokens {
 
     private static final int MOST = 10_000;
 
-    private final int halfOfMost;
-    // Whoever is used moves from the elder to the younger; when those are many, the elder are forgotten and the younger age.
-    private volatile Map<ByteBuffer, Verified> younger = new ConcurrentHashMap<>();
-    private volatile Map<ByteBuffer, Verified> elder = Map.of();
+    private final Cache<ByteBuffer, Verified> verified;
 
     VerifiedTokens() {
         this(MOST);
     }
 
     VerifiedTokens(int most) {
-        this.halfOfMost = most / 2;
+        verified = Caffeine.newBuilder().maximumSize(most).executor(Runnable::run).build();
     }
 
     /**
@@ -46,28 +44,11 @@ final class VerifiedTokens {
     }
 
     Optional<Verified> find(ByteBuffer digest) {
-        var found = younger.get(digest);
-        if (found == null) {
-            found = elder.get(digest);
-            if (found != null) {
-                remember(digest, found);
-            }
-        }
-        return Optional.ofNullable(found);
+        return Optional.ofNullable(verified.getIfPresent(digest));
     }
 
-    void remember(ByteBuffer digest, Verified verified) {
-        younger.put(digest, verified);
-        if (younger.size() > halfOfMost) {
-            age();
-        }
-    }
-
-    private synchronized void age() {
-        if (younger.size() > halfOfMost) {
-            elder = younger;
-            younger = new ConcurrentHashMap<>();
-        }
+    void remember(ByteBuffer digest, Verified found) {
+        verified.put(digest, found);
     }
 
     /** What a token is remembered by, so that no credential stays in memory. */
