@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readFile } from 'node:fs/promises'
 import { cpus } from 'node:os'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -10,7 +10,7 @@ import { Leaks } from './checks/leaks.js'
 import { keep } from './evidence.js'
 import { chosen, FAULTS } from './faults/index.js'
 import { Random } from './random.js'
-import { excuses, inflicted, line, times, verdicts } from './report.js'
+import { line, Report } from './report.js'
 import { carryOut, plan } from './schedule.js'
 import { Stand } from './setup/Stand.js'
 import { Soak } from './soak/Soak.js'
@@ -21,6 +21,7 @@ const HELP = `src/fault/run
     --from 1              the first schedule to carry out: the one that failed, alone, with --schedules 1
     --faults a,b          only these: ${FAULTS.map(({ name }) => name).join(' ')}
     --soak 60             instead of schedules so many minutes without a pause, a fault a minute; 3 to see that it runs
+    --join DIR,DIR        no run: the report of several as one, which were carried out side by side, each in its directory
     --write               put what the soak gave into docs/
     --broken NAME         break the service first, to see that it is noticed: cursor, fence, wake-up
     --keep                the journals of all schedules, and not only of those that broke a promise
@@ -35,6 +36,7 @@ const { values: options } = parseArgs({
     from: { type: 'string', default: '1' },
     faults: { type: 'string', default: '' },
     soak: { type: 'string' },
+    join: { type: 'string' },
     write: { type: 'boolean', default: false },
     broken: { type: 'string' },
     keep: { type: 'boolean', default: false },
@@ -47,6 +49,7 @@ const { values: options } = parseArgs({
 async function main(stand, directory, faults, skipped) {
   const [seed, from, schedules] = [Number(options.seed), Number(options.from), Number(options.schedules)]
   const [all, leaks, counts] = [new Findings(), new Leaks(), {}]
+  const told = { seed, cores: cpus().length, broken: options.broken, skipped }
   const begin = Date.now()
   let done = 0
   for (let number = from; number < from + schedules; number++) {
@@ -65,7 +68,7 @@ async function main(stand, directory, faults, skipped) {
     if (options.keep || found.violations.length > 0) {
       await keep(directory, `${seed}-${number}`, outcome, found)
     }
-    await report(directory, { all, counts, seed, done, begin, skipped })
+    await new Report({ ...told, findings: all, inflicted: counts, schedules: done, ms: Date.now() - begin }).write(directory)
     if (options.quick && found.violations.length > 0) {
       break
     }
@@ -74,27 +77,18 @@ async function main(stand, directory, faults, skipped) {
   return all.violations.length === 0
 }
 
-async function report(directory, { all, counts, seed, done, begin, skipped }) {
-  const minutes = ((Date.now() - begin) / 60_000).toFixed(1)
-  const text = [
-    `Seed ${seed}, ${done} schedules in ${minutes} minutes, ${cpus().length} cores` + (options.broken ? `, broken on purpose: ${options.broken}` : ''),
-    ...skipped.map((each) => `Skipped ${each}`),
-    verdicts(all),
-    times(all),
-    inflicted(counts),
-    excuses(all),
-  ].join('\n\n')
-  await writeFile(join(directory, 'report.md'), `${text}\n`)
-  const { samples, ...rest } = all
-  await writeFile(join(directory, 'report.json'), JSON.stringify({ seed, schedules: done, inflicted: counts, skipped, ...rest }, undefined, 1))
-}
-
 async function run() {
   const directory = resolve(options.directory)
+  await mkdir(directory, { recursive: true })
+  if (options.join !== undefined) {
+    const parts = await Promise.all(options.join.split(',').map((each) => Report.read(resolve(each))))
+    const whole = Report.joined(parts)
+    console.log(await whole.write(directory))
+    return whole.held
+  }
   const skipped = []
   const faults = chosen(options.faults.split(',').filter(Boolean), skipped)
   skipped.forEach((each) => console.log(`skipped ${each}`))
-  await mkdir(directory, { recursive: true })
   const broken = await breakage(options.broken, directory)
   console.log(`seed ${options.seed}${options.broken ? `, broken on purpose: ${options.broken}` : ''}`)
   const needs = new Set(faults.flatMap((fault) => fault.needs ?? []))

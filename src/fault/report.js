@@ -1,3 +1,6 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { Findings } from './checks/Findings.js'
 import { PROPERTIES } from './checks/index.js'
 import { Tally } from './checks/Tally.js'
 
@@ -41,4 +44,60 @@ export function excuses(found) {
 
 export function inflicted(counts) {
   return ['| fault | times |', '|---|---|', ...Object.entries(counts).sort().map(([name, count]) => `| ${name} | ${count} |`)].join('\n')
+}
+
+/** What a run has come to: a page to be read, and the same as JSON, with which runs of one seed side by side become one. */
+export class Report {
+  constructor(told) {
+    this.told = told
+  }
+
+  static async read(directory) {
+    const told = JSON.parse(await readFile(join(directory, 'report.json'), 'utf8'))
+    return new Report({ ...told, findings: Findings.of(told.findings) })
+  }
+
+  static joined(parts) {
+    const [first] = parts
+    const findings = new Findings()
+    const counts = {}
+    for (const { told } of parts) {
+      findings.add(undefined, told.findings)
+      Object.entries(told.inflicted).forEach(([name, count]) => (counts[name] = (counts[name] ?? 0) + count))
+    }
+    const seeds = new Set(parts.map(({ told }) => told.seed))
+    if (seeds.size > 1) {
+      throw new Error(`parts of one run have one seed, and these have ${[...seeds].join(', ')}`)
+    }
+    return new Report({
+      ...first.told,
+      findings,
+      inflicted: counts,
+      parts: parts.length,
+      schedules: parts.reduce((sum, { told }) => sum + told.schedules, 0),
+      ms: Math.max(...parts.map(({ told }) => told.ms)),
+      skipped: [...new Set(parts.flatMap(({ told }) => told.skipped))],
+    })
+  }
+
+  get held() {
+    return this.told.findings.violations.length === 0
+  }
+
+  async write(directory) {
+    const { findings, seed, schedules, parts, ms, cores, broken, skipped } = this.told
+    const text = [
+      `Seed ${seed}, ${schedules} schedules in ${(ms / 60_000).toFixed(1)} minutes, ${cores} cores` +
+        (parts > 1 ? `, in ${parts} parts side by side` : '') +
+        (broken ? `, broken on purpose: ${broken}` : ''),
+      ...skipped.map((each) => `Skipped ${each}`),
+      verdicts(findings),
+      times(findings),
+      inflicted(this.told.inflicted),
+      excuses(findings),
+    ].join('\n\n')
+    await writeFile(join(directory, 'report.md'), `${text}\n`)
+    await writeFile(join(directory, 'report.json'), JSON.stringify(this.told, undefined, 1))
+    return text
+  }
 }

@@ -9,6 +9,12 @@ export class Findings {
   excuses = {}
   samples = {}
 
+  /** Those that were written down as JSON. */
+  static of({ violations, counts, excuses, samples }) {
+    const tallies = Object.entries(samples).map(([name, pairs]) => [name, Tally.of(pairs)])
+    return Object.assign(new Findings(), { violations, counts, excuses, samples: Object.fromEntries(tallies) })
+  }
+
   violation(property, text, details) {
     this.violations.push({ property, text, details })
   }

@@ -3,6 +3,17 @@ export class Tally {
   #times = new Map()
   count = 0
 
+  /** One that was written down as JSON. */
+  static of(pairs) {
+    const tally = new Tally()
+    pairs.forEach(([value, times]) => tally.note(value, times))
+    return tally
+  }
+
+  toJSON() {
+    return [...this.#times]
+  }
+
   note(value, times = 1) {
     this.#times.set(value, (this.#times.get(value) ?? 0) + times)
     this.count += times
