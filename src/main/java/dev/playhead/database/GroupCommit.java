@@ -1,10 +1,12 @@
 package dev.playhead.database;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
@@ -12,13 +14,15 @@ import java.util.function.ToIntFunction;
 import dev.playhead.problem.Problem;
 import dev.playhead.problem.Refusal;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 
 /**
- * Writes that take turns: so many transactions at a time, and all that came meanwhile in the next.
+ * Writes that take turns: one transaction at a time, and all that came meanwhile in the next.
  *
  * <p>
  * A commit waits for the disk, and costs the same for one row and for a hundred. What finds a transaction free starts
- * at once, so waiting is only ever for what is under way; each is answered after its own commit. Where one of a group is
+ * at once, so waiting is only ever for what is under way; each is answered after its own commit. Where a transaction takes
+ * long, because of a lock that somebody holds, the next begins beside it, so that few share its fate. Where one of a group is
  * refused, none of it was written, and each is tried alone: so everybody gets his own answer. Whoever has gone before his
  * turn is passed by.
  *
@@ -35,6 +39,8 @@ public final class GroupCommit<W, A> {
     private final Queue<Waiting<W, A>> line = new ArrayDeque<>();
     private int weightInLine;
     private int underWay;
+    private long lastBegan;
+    private boolean isLookedAfter;
 
     /**
      * @param write in one transaction, which gives an answer for each, in their order
@@ -58,11 +64,17 @@ public final class GroupCommit<W, A> {
     /**
      * How much at once.
      *
-     * @param transactions at a time
+     * @param transactions at a time, where each has taken long
+     * @param patience how long one is waited for before the next begins beside it
      * @param group the weight of one of them; a single write that weighs more still goes through
      * @param waiting the weight of all that waits for its turn, before more is refused as unavailable
      */
-    public record Limits(int transactions, int group, int waiting) {
+    public record Limits(int transactions, Duration patience, int group, int waiting) {
+
+        /** One transaction at a time, however long it takes. */
+        public static Limits inTurn(int group, int waiting) {
+            return new Limits(1, Duration.ZERO, group, waiting);
+        }
     }
 
     private record Waiting<W, A>(W wanted, int weight, CompletableFuture<A> answer) {
@@ -87,18 +99,38 @@ public final class GroupCommit<W, A> {
     }
 
     private void turn() {
-        List<Waiting<W, A>> group;
+        List<Waiting<W, A>> group = List.of();
         synchronized (this) {
-            if (underWay == limits.transactions()) {
-                return;
+            if (underWay == 0 || underWay < limits.transactions() && patienceLeft() <= 0) {
+                group = nextGroup();
             }
-            group = nextGroup();
-            if (group.isEmpty()) {
-                return;
+            if (!group.isEmpty()) {
+                underWay++;
+                lastBegan = System.nanoTime();
             }
-            underWay++;
+            lookAfterLine();
         }
-        write(group).subscribe().with(written -> done(), failure -> done());
+        if (!group.isEmpty()) {
+            write(group).subscribe().with(written -> done(), failure -> done());
+        }
+    }
+
+    private long patienceLeft() {
+        return limits.patience().toNanos() - (System.nanoTime() - lastBegan);
+    }
+
+    private void lookAfterLine() {
+        if (!line.isEmpty() && underWay < limits.transactions() && !isLookedAfter) {
+            isLookedAfter = true;
+            Infrastructure.getDefaultWorkerPool().schedule(this::lookAgain, patienceLeft(), TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private void lookAgain() {
+        synchronized (this) {
+            isLookedAfter = false;
+        }
+        turn();
     }
 
     private List<Waiting<W, A>> nextGroup() {

@@ -23,7 +23,7 @@ class Appends {
     Appends(Database database, EventStore store, AppendConfig config) {
         this.database = database;
         this.store = store;
-        var limits = new GroupCommit.Limits(1, config.groupBytes(), config.waitingBytes());
+        var limits = GroupCommit.Limits.inTurn(config.groupBytes(), config.waitingBytes());
         this.lanes = Stream.generate(() -> new GroupCommit<>(this::write, Batch::bytes, limits))
                 .limit(config.lanes())
                 .toList();

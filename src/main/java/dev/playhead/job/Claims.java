@@ -35,7 +35,8 @@ class Claims {
         this.jobs = jobs;
         this.metrics = metrics;
         this.claims = new GroupCommit<>(this::write, Asked::jobs,
-                new GroupCommit.Limits(config.transactions(), JOBS_OF_A_GROUP, JOBS_WAITED_FOR), this::giveBack);
+                new GroupCommit.Limits(config.transactions(), config.patience(), JOBS_OF_A_GROUP, JOBS_WAITED_FOR),
+                this::giveBack);
     }
 
     /**

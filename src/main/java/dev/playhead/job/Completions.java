@@ -27,7 +27,7 @@ class Completions {
         this.database = database;
         this.store = store;
         this.completions = new GroupCommit<>(this::write, Completions::bytes,
-                new GroupCommit.Limits(config.transactions(), BYTES_OF_A_GROUP, BYTES_THAT_WAIT));
+                new GroupCommit.Limits(config.transactions(), config.patience(), BYTES_OF_A_GROUP, BYTES_THAT_WAIT));
     }
 
     /**

@@ -18,11 +18,15 @@ interface JobConfig {
     Duration maxLease();
 
     /**
-     * How many transactions claim at once, and how many complete; what comes meanwhile shares the next. With a single one all
-     * would wait for whoever comes to a session that somebody has locked.
+     * How many transactions claim at once, and how many complete, where one takes longer than {@link #patience()}; what comes
+     * meanwhile shares the next. With a single one all would wait for whoever comes to a session that somebody has locked.
      */
-    @WithDefault("2")
+    @WithDefault("4")
     int transactions();
+
+    /** How long claims wait for the transaction of those before them, and completions, before another begins beside it. */
+    @WithDefault("20ms")
+    Duration patience();
 
     /** The longest that a claim may wait for work; shorter than what proxies between allow. */
     @WithDefault("50s")

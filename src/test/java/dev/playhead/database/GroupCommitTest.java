@@ -3,13 +3,16 @@ package dev.playhead.database;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.ArrayDeque;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
@@ -21,12 +24,12 @@ import io.smallrye.mutiny.Uni;
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class GroupCommitTest {
 
-    private static final GroupCommit.Limits LIMITS = new GroupCommit.Limits(1, 10, 30);
+    private static final GroupCommit.Limits LIMITS = GroupCommit.Limits.inTurn(10, 30);
     private static final Refusal BAD = Problem.INVALID_INPUT.refusal("bad");
 
-    private final Queue<CompletableFuture<Void>> commits = new ArrayDeque<>();
-    private final List<List<String>> groups = new ArrayList<>();
-    private final List<Integer> unheard = new ArrayList<>();
+    private final Queue<CompletableFuture<Void>> commits = new ConcurrentLinkedQueue<>();
+    private final List<List<String>> groups = new CopyOnWriteArrayList<>();
+    private final List<Integer> unheard = new CopyOnWriteArrayList<>();
     private final GroupCommit<String, Integer> lane = new GroupCommit<>(this::store, String::length, LIMITS, unheard::add);
 
     /** Takes what holds no "bad", when the test lets it commit; says how long each is. */
@@ -147,14 +150,29 @@ class GroupCommitTest {
     }
 
     @Test
-    void as_many_at_a_time_as_may_be() {
-        var wide = new GroupCommit<>(this::store, String::length, new GroupCommit.Limits(2, 10, 30));
-        var all = List.of("a", "bb", "c", "dd").stream().map(wide::add).map(Uni::subscribeAsCompletionStage).toList();
+    void one_that_takes_long_is_not_waited_for() {
+        var wide = new GroupCommit<>(this::store, String::length,
+                new GroupCommit.Limits(3, Duration.ofMillis(50), 3, 30));
+        var all = Stream.of("a", "bb", "c", "dd", "eee").map(wide::add).map(Uni::subscribeAsCompletionStage).toList();
 
-        assertThat(groups).containsExactly(List.of("a"), List.of("bb"));
+        assertThat(groups).containsExactly(List.of("a"));
+        Awaitility.await().until(() -> groups.size() == 3);
+        assertThat(groups).containsExactly(List.of("a"), List.of("bb", "c"), List.of("dd"));
         commitAll();
         assertThat(all).allMatch(CompletableFuture::isDone);
-        assertThat(groups).containsExactly(List.of("a"), List.of("bb"), List.of("c", "dd"));
+        assertThat(groups).last().isEqualTo(List.of("eee"));
+    }
+
+    @Test
+    void one_that_does_not_take_long_is_waited_for() {
+        var patient = new GroupCommit<>(this::store, String::length,
+                new GroupCommit.Limits(2, Duration.ofHours(1), 10, 30));
+        var all = Stream.of("a", "bb", "c").map(patient::add).map(Uni::subscribeAsCompletionStage).toList();
+
+        assertThat(groups).containsExactly(List.of("a"));
+        commitAll();
+        assertThat(all).allMatch(CompletableFuture::isDone);
+        assertThat(groups).containsExactly(List.of("a"), List.of("bb", "c"));
     }
 
     private CompletableFuture<Integer> append(String data) {
