@@ -101,7 +101,7 @@ public final class GroupCommit<W, A> {
     private void turn() {
         List<Waiting<W, A>> group = List.of();
         synchronized (this) {
-            if (underWay == 0 || underWay < limits.transactions() && patienceLeft() <= 0) {
+            if (underWay == 0 || underWay < limits.transactions() && nanosLeft() <= 0) {
                 group = nextGroup();
             }
             if (!group.isEmpty()) {
@@ -115,14 +115,16 @@ public final class GroupCommit<W, A> {
         }
     }
 
-    private long patienceLeft() {
+    private long nanosLeft() {
         return limits.patience().toNanos() - (System.nanoTime() - lastBegan);
     }
 
     private void lookAfterLine() {
         if (!line.isEmpty() && underWay < limits.transactions() && !isLookedAfter) {
+            // A timer of the event loop takes whole milliseconds, and where there is none left it throws.
+            var wholeMillis = TimeUnit.NANOSECONDS.toMillis(Math.max(0, nanosLeft())) + 1;
+            Infrastructure.getDefaultWorkerPool().schedule(this::lookAgain, wholeMillis, TimeUnit.MILLISECONDS);
             isLookedAfter = true;
-            Infrastructure.getDefaultWorkerPool().schedule(this::lookAgain, patienceLeft(), TimeUnit.NANOSECONDS);
         }
     }
 
