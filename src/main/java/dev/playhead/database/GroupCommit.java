@@ -22,7 +22,7 @@ import io.smallrye.mutiny.infrastructure.Infrastructure;
  * <p>
  * A commit waits for the disk, and costs the same for one row and for a hundred. What finds a transaction free starts
  * at once, so waiting is only ever for what is under way; each is answered after its own commit. Where a transaction takes
- * long, because of a lock that somebody holds, the next begins beside it, so that few share its fate. Where one of a group is
+ * long, because of a lock that somebody holds, or where the next is full already, it begins beside it. Where one of a group is
  * refused, none of it was written, and each is tried alone: so everybody gets his own answer. Whoever has gone before his
  * turn is passed by.
  *
@@ -101,7 +101,7 @@ public final class GroupCommit<W, A> {
     private void turn() {
         List<Waiting<W, A>> group = List.of();
         synchronized (this) {
-            if (underWay == 0 || underWay < limits.transactions() && nanosLeft() <= 0) {
+            if (underWay == 0 || underWay < limits.transactions() && !isWorthWaiting()) {
                 group = nextGroup();
             }
             if (!group.isEmpty()) {
@@ -113,6 +113,11 @@ public final class GroupCommit<W, A> {
         if (!group.isEmpty()) {
             write(group).subscribe().with(written -> done(), failure -> done());
         }
+    }
+
+    /** Who waits shares the next transaction with more, unless it is full already. */
+    private boolean isWorthWaiting() {
+        return weightInLine < limits.group() && nanosLeft() > 0;
     }
 
     private long nanosLeft() {

@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.awaitility.Awaitility;
@@ -152,15 +153,29 @@ class GroupCommitTest {
     @Test
     void one_that_takes_long_is_not_waited_for() {
         var wide = new GroupCommit<>(this::store, String::length,
-                new GroupCommit.Limits(3, Duration.ofMillis(50), 3, 30));
-        var all = Stream.of("a", "bb", "c", "dd", "eee").map(wide::add).map(Uni::subscribeAsCompletionStage).toList();
+                new GroupCommit.Limits(2, Duration.ofMillis(50), 10, 30));
+        var all = Stream.of("a", "bb", "c").map(wide::add).map(Uni::subscribeAsCompletionStage)
+                .collect(Collectors.toList());
 
         assertThat(groups).containsExactly(List.of("a"));
-        Awaitility.await().until(() -> groups.size() == 3);
-        assertThat(groups).containsExactly(List.of("a"), List.of("bb", "c"), List.of("dd"));
+        Awaitility.await().until(() -> groups.size() == 2);
+        all.add(wide.add("dd").subscribeAsCompletionStage());
+        assertThat(groups).containsExactly(List.of("a"), List.of("bb", "c"));
         commitAll();
         assertThat(all).allMatch(CompletableFuture::isDone);
-        assertThat(groups).last().isEqualTo(List.of("eee"));
+        assertThat(groups).last().isEqualTo(List.of("dd"));
+    }
+
+    @Test
+    void a_full_one_waits_for_nobody() {
+        var wide = new GroupCommit<>(this::store, String::length,
+                new GroupCommit.Limits(3, Duration.ofHours(1), 3, 30));
+        var all = Stream.of("a", "bb", "c", "ddd", "e").map(wide::add).map(Uni::subscribeAsCompletionStage).toList();
+
+        assertThat(groups).containsExactly(List.of("a"), List.of("bb", "c"), List.of("ddd"));
+        commitAll();
+        assertThat(all).allMatch(CompletableFuture::isDone);
+        assertThat(groups).last().isEqualTo(List.of("e"));
     }
 
     @Test
