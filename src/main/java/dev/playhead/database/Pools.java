@@ -74,7 +74,7 @@ final class Pools {
         }
     }
 
-    /** For the service role, whose common statements are few: to plan a claim each time was a fifth of its cost. */
+    /** For the service role, whose common statements are few: to plan claims each time was a quarter of their cost. */
     @ApplicationScoped
     @ReactiveDataSource("service")
     static class OfService implements PgPoolCreator {
